@@ -1,0 +1,136 @@
+export type { Answer, Outcome, StreamAnswer, StreamFlow, StreamSink, Tap, Transform, WholeAnswer } from './answer.ts';
+export { anonymous, type Caller, type CallerLimits, type KeyStore } from './caller.ts';
+export { type Cancellation, type CancellationSource, createCancellation } from './cancellation.ts';
+export type {
+  Candidate,
+  ChatRequest,
+  ChatResponse,
+  CustomTool,
+  FunctionTool,
+  NativeTool,
+  OutputFormat,
+  ReasoningEffort,
+  ReasoningRequest,
+  SamplingOptions,
+  StopReason,
+  Tool,
+  ToolChoice,
+} from './chat.ts';
+export { type Clock, type Random, systemClock } from './clock.ts';
+export type {
+  ChatCodec,
+  Codec,
+  DecodedRequest,
+  EncodedError,
+  EncodedRequest,
+  EncodeTarget,
+  Headers,
+  IncomingRequest,
+  ObserverOptions,
+  PassthroughObserver,
+  PassthroughPatch,
+  RequestFacts,
+  ResponseEncoderOptions,
+  StreamDecoder,
+  StreamDecoderOptions,
+  StreamEncoder,
+  StreamEncoderOptions,
+  StreamProgress,
+} from './codec.ts';
+export {
+  type AudioPart,
+  type CacheHint,
+  type Citation,
+  type FilePart,
+  type ImagePart,
+  type MediaSource,
+  type Message,
+  type NativePart,
+  type OpaqueState,
+  type Part,
+  partsOf,
+  type ReasoningPart,
+  type RefusalPart,
+  type Role,
+  type TextPart,
+  type ToolCallPart,
+  type ToolResultPart,
+  textOf,
+  type VideoPart,
+} from './content.ts';
+export { type Dialect, type Extensions, type Operation, operations } from './dialect.ts';
+export { type DialectError, type ErrorCode, type ErrorRow, errorTable } from './error-table.ts';
+export {
+  asGatewayError,
+  dialectStatus,
+  GatewayError,
+  type GatewayErrorDetails,
+  invalidRequest,
+  upstreamError,
+} from './errors.ts';
+export { isJsonObject, type Json, type JsonObject } from './json.ts';
+export type { LimitDecision, LimitRule, LimitState, LimitStore } from './limits.ts';
+export type { Loss } from './loss.ts';
+export type {
+  ModelCapabilities,
+  ModelCatalog,
+  ModelInfo,
+  PriceEntry,
+  ReasoningControl,
+  TokenPrices,
+} from './model-catalog.ts';
+export { definePlug, type Plug, type PlugContext, type PlugDefinition, PlugOptionsError } from './plug.ts';
+export type { Address, AuthorizeRequest, ConfigRequirements, Credential, ProviderAdapter } from './provider-adapter.ts';
+export type { ConfigController, MetricsSource, UsageReader } from './readers.ts';
+export {
+  addTap,
+  addTransform,
+  assign,
+  createRequest,
+  halt,
+  type NewRequest,
+  type PrivateState,
+  putPrivate,
+  type Request,
+  type RequestError,
+  type RequestMetadata,
+  type RequestState,
+  terminalError,
+  warn,
+  withChat,
+  withConfig,
+  withResult,
+  withState,
+} from './request.ts';
+export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
+export type { ResponseCacheStore } from './response-cache.ts';
+export type { Alias, Provider, Selector, Target, Timeouts } from './route.ts';
+export { createScope, type Scope } from './scope.ts';
+export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
+export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';
+export type {
+  Transport,
+  TransportCall,
+  TransportFailure,
+  TransportHandler,
+  TransportMiddleware,
+  TransportRequest,
+} from './transport.ts';
+export {
+  classifyStatus,
+  type ErrorClass,
+  type ErrorDetails,
+  errorClasses,
+  readErrorDetails,
+  type UpstreamFault,
+} from './upstream-fault.ts';
+export {
+  mergeUsage,
+  type TokenClass,
+  type TokenCounts,
+  tokenClasses,
+  totalInputTokens,
+  totalOutputTokens,
+  type Usage,
+} from './usage.ts';
+export type { AttemptRecord, CacheOutcome, RequestOutcome, UsageRecord } from './usage-record.ts';

@@ -1,0 +1,12 @@
+/**
+ * One thing that a translation could not carry over as it was.
+ * - `dropped` the target cannot take it, and only quality or cost changes
+ * - `changed` it was fitted to what the target takes (a clamped temperature)
+ * - `emulated` the target does it by other means
+ */
+export interface Loss {
+  /** Path of the field in the client's dialect, `messages.3.name`, or the canonical name of the feature. */
+  readonly field: string;
+  readonly action: 'dropped' | 'changed' | 'emulated';
+  readonly reason: string;
+}

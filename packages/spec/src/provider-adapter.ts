@@ -1,0 +1,66 @@
+import type { Codec, Headers } from './codec.ts';
+import type { Operation } from './dialect.ts';
+import type { JsonObject } from './json.ts';
+import type { Transport } from './transport.ts';
+import type { ErrorClass, ErrorDetails } from './upstream-fault.ts';
+
+/** A secret of a provider, and a name for it that may be logged. */
+export interface Credential {
+  readonly id: string;
+  readonly apiKey?: string | undefined;
+  /** Share of the calls among several credentials; absent: 1. */
+  readonly weight?: number | undefined;
+}
+
+/** What a provider needs to be configured. */
+export interface ConfigRequirements {
+  readonly apiKey: 'required' | 'optional' | 'none';
+  readonly baseUrl: 'required' | 'optional';
+  /** Variables of the environment that switch the provider on where nothing is configured. */
+  readonly environment: { readonly apiKey?: string; readonly baseUrl?: string };
+  /** Where a key is obtained. */
+  readonly documentation?: string;
+}
+
+/** What an adapter must know to address a call. */
+export interface Address {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** Makes a provider ours: data, and a few small pure functions. */
+export interface ProviderAdapter {
+  readonly id: string;
+  readonly name: string;
+  /** The wire formats it answers in; the first is used unless configuration names another. */
+  readonly codecs: readonly [Codec, ...Codec[]];
+  /** Absent: there is no default, configuration must give one. */
+  readonly defaultBaseUrl?: string;
+  readonly requirements: ConfigRequirements;
+  /** Id under which the model catalog knows it; absent: its own id. */
+  readonly catalogId?: string;
+  /** The operations it has. */
+  readonly operations: readonly Operation[];
+  /** False: the upstream refuses to be asked for usage in a stream. */
+  readonly streamUsage?: boolean;
+  /** True: its streams may end without the dialect's terminator. */
+  readonly lenientTerminator?: boolean;
+  /** Models it always has, whatever the catalog says. */
+  readonly models?: readonly string[];
+  url(address: Address, operation: Operation): string;
+  /** Headers that prove who calls. Synchronous where no signature or token must be fetched. */
+  authorize(request: AuthorizeRequest, credential: Credential, epochMs: number): Headers | Promise<Headers>;
+  /** The class of an HTTP error; absent: `classifyStatus`. */
+  classify?(status: number, details: ErrorDetails): ErrorClass;
+  /** Names in an answer to `list_models`; absent: the OpenAI form. */
+  readModelList?(body: JsonObject): readonly string[];
+  /** Answers inside this process, in place of the network. */
+  readonly transport?: Transport;
+}
+export interface AuthorizeRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body?: string | Uint8Array | undefined;
+}

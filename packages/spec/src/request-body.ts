@@ -1,0 +1,81 @@
+import type { ChatRequest } from './chat.ts';
+import type { Codec, DecodedRequest, RequestFacts } from './codec.ts';
+import type { JsonObject } from './json.ts';
+
+/**
+ * What the client asked, read as far as somebody needed. The canonical form is made on first use and kept; copies of
+ * a request share the cell. `release` drops the prompt once no target can be tried any more.
+ */
+export interface RequestBody {
+  /** The client's dialect; absent: the call came as canonical form, from the library or a plug. */
+  readonly codec: Codec | undefined;
+  readonly facts: RequestFacts;
+  /** The client's own body, which passes to targets of its dialect; absent where a plug edited the request. */
+  readonly wire: JsonObject | undefined;
+  /** @throws GatewayError `PROXY_INVALID_REQUEST` where the body cannot be read */
+  canonical(): ChatRequest;
+  release(): void;
+  readonly released: boolean;
+}
+
+/** A body in a client's dialect. */
+export function wireBody(codec: Codec, decoded: DecodedRequest): RequestBody {
+  let source: DecodedRequest | undefined = decoded;
+  let canonical: ChatRequest | undefined;
+  return {
+    codec,
+    facts: decoded.facts,
+    get wire() {
+      return source?.wire;
+    },
+    canonical() {
+      if (!source) throw new Error('The request body was released.');
+      canonical ??= source.canonical();
+      return canonical;
+    },
+    release() {
+      source = undefined;
+      canonical = undefined;
+    },
+    get released() {
+      return source === undefined;
+    },
+  };
+}
+
+/** A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one. */
+export function canonicalBody(request: ChatRequest, codec?: Codec): RequestBody {
+  let source: ChatRequest | undefined = request;
+  return {
+    codec,
+    facts: factsOf(request),
+    wire: undefined,
+    canonical() {
+      if (!source) throw new Error('The request body was released.');
+      return source;
+    },
+    release() {
+      source = undefined;
+    },
+    get released() {
+      return source === undefined;
+    },
+  };
+}
+
+/** The facts of a request in canonical form. */
+export function factsOf(request: ChatRequest): RequestFacts {
+  return {
+    model: request.model,
+    stream: request.stream,
+    includeUsage: request.includeUsage ?? false,
+    messageCount: request.messages.length,
+    hasTools: (request.tools?.length ?? 0) > 0,
+    hasImages: request.messages.some(
+      (message) => typeof message.content !== 'string' && message.content.some((part) => part.kind === 'image'),
+    ),
+    maxOutputTokens: request.maxOutputTokens,
+    candidates: request.candidates,
+    user: request.user,
+  };
+}

@@ -1,0 +1,67 @@
+import type { Codec, Headers } from './codec.ts';
+import type { JsonObject } from './json.ts';
+import type { ModelInfo } from './model-catalog.ts';
+import type { Credential, ProviderAdapter } from './provider-adapter.ts';
+
+/** A provider as configured: an adapter with an address, credentials and manners. */
+export interface Provider {
+  /** The name configuration gave it. */
+  readonly id: string;
+  readonly adapter: ProviderAdapter;
+  readonly codec: Codec;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly credentials: readonly [Credential, ...Credential[]];
+  /** Sent with every call. */
+  readonly headers: Headers;
+  /** Models named in configuration; absent: whatever the catalog or the provider knows. */
+  readonly models?: readonly string[] | undefined;
+  readonly lenientTerminator: boolean;
+  /** May a call that was sent and never answered be sent again. */
+  readonly retryAmbiguous: boolean;
+  /** Most calls at once per credential and model; absent: no limit. */
+  readonly concurrency?: number | undefined;
+}
+
+/** What the router picks: provider, model and credential. */
+export interface Target {
+  /** `provider/model`, or `provider/model#credential` where the provider has several. */
+  readonly id: string;
+  readonly provider: Provider;
+  readonly model: string;
+  readonly credential: Credential;
+  readonly weight: number;
+  readonly info?: ModelInfo | undefined;
+  /** Fields for the body, in the target's dialect. */
+  readonly params?:
+    | { readonly defaults?: JsonObject | undefined; readonly overrides?: JsonObject | undefined }
+    | undefined;
+}
+
+/** Milliseconds. `connect` to `idle` hold per attempt, `whole` and `stream` for the request. */
+export interface Timeouts {
+  readonly connect: number;
+  readonly firstToken: number;
+  readonly idle: number;
+  readonly whole: number;
+  readonly stream: number;
+}
+
+export type Selector = 'in_order' | 'random' | 'weighted';
+
+/** What clients ask for by one name. */
+export interface Alias {
+  readonly name: string;
+  readonly selector: Selector;
+  readonly targets: readonly Target[];
+  /** Aliases tried in turn when every target has failed before the first token. */
+  readonly fallbacks: readonly string[];
+  readonly onLoss: 'allow' | 'reject';
+  /** Sent requests within this alias's list. */
+  readonly maxAttempts: number;
+  readonly timeouts: Timeouts;
+  readonly context?:
+    | { readonly strategy: 'truncate' | 'sliding_window'; readonly maxTokens?: number; readonly windowSize?: number }
+    | undefined;
+  readonly cache?: { readonly ttlMs: number } | undefined;
+}

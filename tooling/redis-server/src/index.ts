@@ -1,1 +1,3 @@
-export {};
+export { describeWithRedis } from './describe-with-redis.ts';
+export { NOT_RUN } from './policy.ts';
+export { type RedisServer, startRedisServer } from './start.ts';

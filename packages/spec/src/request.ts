@@ -7,6 +7,7 @@ import type { Headers } from './codec.ts';
 import type { Message } from './content.ts';
 import type { Operation } from './dialect.ts';
 import type { GatewayError } from './errors.ts';
+import type { LimitState } from './limits.ts';
 import type { Loss } from './loss.ts';
 import { canonicalBody, type RequestBody } from './request-body.ts';
 import type { Alias, Target } from './route.ts';
@@ -54,6 +55,8 @@ export interface PrivateState {
   readonly alias?: Alias;
   /** The targets to try, best first. */
   readonly targets?: readonly Target[];
+  /** Where the caller's limits stand after this request was admitted. */
+  readonly limits?: { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
 }
 
 interface RequestFields {

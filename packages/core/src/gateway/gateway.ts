@@ -1,0 +1,82 @@
+import type {
+  Alias,
+  Caller,
+  ChatRequest,
+  ChatResponse,
+  Dialect,
+  GatewayError,
+  LimitState,
+  Message,
+  ModelInfo,
+  Plug,
+  Request,
+  StreamEvent,
+  Telemetry,
+} from '@proxy/spec';
+
+/** What a call may say beside its messages, in canonical names. */
+export type ChatOptions = Partial<Omit<ChatRequest, 'messages' | 'stream'>> & {
+  readonly signal?: AbortSignal | undefined;
+  readonly caller?: Caller | undefined;
+};
+
+/** A name that clients may ask for. */
+export interface ModelListing {
+  /** An alias, or `provider/model`. */
+  readonly id: string;
+  readonly kind: 'alias' | 'model';
+  /** Names of the providers behind it. */
+  readonly providers: readonly string[];
+  readonly info?: ModelInfo | undefined;
+}
+
+export interface TargetHealth {
+  readonly target: string;
+  readonly provider: string;
+  readonly breaker: 'closed' | 'open' | 'half-open' | 'off';
+  /** Milliseconds until the target may be tried again; 0 where it may be now. */
+  readonly restsForMs: number;
+}
+
+/** A request that ended before the pipeline could take it: its body was not readable, its route unknown. */
+export interface RejectedRequest {
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly dialect: Dialect;
+  readonly startedMs: number;
+  readonly error: GatewayError;
+  /** The status the client saw. */
+  readonly status: number;
+}
+
+/** The pipeline, its targets and their state. */
+export interface Gateway {
+  readonly telemetry: Telemetry;
+  /**
+   * Runs a request. Settles when a whole answer is there, a stream has begun, or the request has failed
+   * (`terminalError`). Never rejects. A streamed answer must be piped or cancelled.
+   */
+  run(request: Request): Request | Promise<Request>;
+  /** Tells the ledger of an authenticated request that never reached the pipeline. */
+  reject(rejected: RejectedRequest): void;
+  /** Whether the caller's limits are spent, without consuming: asked before a body is read. */
+  precheck(caller: Caller): GatewayError | undefined | Promise<GatewayError | undefined>;
+  /** Where the caller's limits stand, for headers of answers that never reached the pipeline. */
+  limits(caller: Caller): { readonly requests?: LimitState; readonly tokens?: LimitState };
+  /** A whole answer. `target` is an alias, `provider/model`, or a provider's name where `options.model` is given. @throws GatewayError */
+  chat(target: string, messages: string | readonly Message[], options?: ChatOptions): Promise<ChatResponse>;
+  /** A streamed answer. Leaving the loop early cancels the upstream. @throws GatewayError also while iterating */
+  stream(target: string, messages: string | readonly Message[], options?: ChatOptions): AsyncIterable<StreamEvent>;
+  /** What this caller may ask for. */
+  models(caller?: Caller): readonly ModelListing[];
+  health(): readonly TargetHealth[];
+  /** Requests under way, streams included. */
+  readonly inFlight: number;
+  /** The plugs that a request passes, in order. */
+  readonly pipeline: readonly Plug[];
+  readonly aliases: ReadonlyMap<string, Alias>;
+  /** Refuses new requests with `PROXY_SHUTTING_DOWN`; resolves once none is under way. */
+  drain(): Promise<void>;
+  /** Cancels what is under way and closes connections. */
+  close(): Promise<void>;
+}

@@ -1,1 +1,2 @@
-export {};
+export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export { seededRandom } from './seeded-random.ts';

@@ -10,7 +10,7 @@ import type { GatewayError } from './errors.ts';
 import type { LimitState } from './limits.ts';
 import type { Loss } from './loss.ts';
 import { canonicalBody, type RequestBody } from './request-body.ts';
-import type { Alias, Target } from './route.ts';
+import type { Alias, PlannedAlias, Target } from './route.ts';
 import { createScope, type Scope } from './scope.ts';
 import type { Usage } from './usage.ts';
 import type { AttemptRecord, CacheOutcome } from './usage-record.ts';
@@ -46,6 +46,8 @@ export interface RequestMetadata {
   usageSource?: 'provider' | 'estimate';
   costUsd?: number;
   cache?: CacheOutcome;
+  /** Size of the body as it came. */
+  bodyBytes?: number;
   session?: string;
   tags?: readonly string[];
 }
@@ -53,8 +55,8 @@ export interface RequestMetadata {
 /** What plugs of this project hand to one another. A package adds its own by declaration merging. */
 export interface PrivateState {
   readonly alias?: Alias;
-  /** The targets to try, best first. */
-  readonly targets?: readonly Target[];
+  /** What to try, in order: the alias that was asked for, then its fallbacks. */
+  readonly plan?: readonly PlannedAlias[];
   /** Where the caller's limits stand after this request was admitted. */
   readonly limits?: { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
 }
@@ -157,6 +159,8 @@ export interface NewRequest {
   readonly scope?: Scope | undefined;
   /** Monotonic milliseconds at which the request began; absent: the pipeline's start. */
   readonly startedMs?: number | undefined;
+  /** Size of the body as it came, from which tokens are estimated before the answer tells. */
+  readonly bodyBytes?: number | undefined;
 }
 
 const nothing: Readonly<Record<string, never>> = Object.freeze({});
@@ -181,7 +185,13 @@ export function createRequest(input: NewRequest): Request {
     result: undefined,
     taps: none,
     transforms: none,
-    metadata: { startedMs: input.startedMs ?? Number.NaN, upstreamMs: 0, attempts: [], losses: [] },
+    metadata: {
+      startedMs: input.startedMs ?? Number.NaN,
+      upstreamMs: 0,
+      attempts: [],
+      losses: [],
+      ...(input.bodyBytes === undefined ? {} : { bodyBytes: input.bodyBytes }),
+    },
     scope: input.scope ?? createScope(),
     cancellation: input.cancellation ?? createCancellation(),
   });

@@ -41,7 +41,9 @@ export interface Target {
 /** Milliseconds. `connect` to `idle` hold per attempt, `whole` and `stream` for the request. */
 export interface Timeouts {
   readonly connect: number;
-  readonly firstToken: number;
+  /** Until the first content, or the head of a whole answer. Absent: 60 s for a stream, 300 s for the rest. */
+  readonly firstToken?: number | undefined;
+  /** Between two pieces of an answer. */
   readonly idle: number;
   readonly whole: number;
   readonly stream: number;
@@ -64,4 +66,10 @@ export interface Alias {
     | { readonly strategy: 'truncate' | 'sliding_window'; readonly maxTokens?: number; readonly windowSize?: number }
     | undefined;
   readonly cache?: { readonly ttlMs: number } | undefined;
+}
+
+/** An alias and its targets, best first, as ranked for one request. */
+export interface PlannedAlias {
+  readonly alias: Alias;
+  readonly targets: readonly Target[];
 }

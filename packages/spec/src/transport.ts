@@ -20,7 +20,7 @@ export interface TransportFailure {
 /** Receives an answer. Exactly one of `onEnd` and `onFailure` is called, last, unless the call was aborted. */
 export interface TransportHandler {
   onHeaders(status: number, headers: Headers): void;
-  /** The bytes are only valid during the call: copy what is kept. */
+  /** A view of the read buffer: copy what is kept for long, since a small view holds a large buffer. */
   onData(chunk: Uint8Array): void;
   onEnd(): void;
   onFailure(failure: TransportFailure): void;

@@ -1,1 +1,4 @@
-export {};
+export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
+export { sseComment, sseData, sseEvent } from './sse/encode.ts';
+export { createSseFramer, type SseFramer, type SseFrames, type SseLimits } from './sse/frame.ts';
+export type { SseEvent } from './sse/parse.ts';

@@ -1,0 +1,75 @@
+import { createBlankLines } from './blank-lines.ts';
+import { createHeldBytes } from './held-bytes.ts';
+
+/** Whole events side by side, as bytes: event `i` reaches from `ends[i - 1]` (or 0) to `ends[i]`. */
+export interface SseFrames {
+  /** Ends with the last whole event. A view of the chunk where nothing was held back: copy what is kept. */
+  readonly bytes: Uint8Array;
+  readonly ends: readonly number[];
+}
+
+export interface SseLimits {
+  /** Bytes of one event, line ends included; default 1 MiB. */
+  readonly maxEventBytes?: number | undefined;
+}
+
+/**
+ * Finds where server-sent events end in bytes cut anywhere, without reading them: what watches a stream can look at
+ * each event and forward the bytes unchanged. A blank line ends an event; lines end with LF, CRLF or CR. Where a cut
+ * parts the CR from the LF of a blank line, the LF comes as an event of its own, which says nothing.
+ */
+export interface SseFramer {
+  /** True once an event was longer than allowed. The events before it were given; what follows is ignored. */
+  readonly overflowed: boolean;
+  push(chunk: Uint8Array): SseFrames;
+  /** The bytes ended: what follows the last blank line. */
+  end(): Uint8Array;
+}
+
+const defaultMaxEventBytes = 1_048_576;
+const noBytes: Uint8Array = new Uint8Array(0);
+const noFrames: SseFrames = { bytes: noBytes, ends: [] };
+
+export function createSseFramer({ maxEventBytes = defaultMaxEventBytes }: SseLimits = {}): SseFramer {
+  const held = createHeldBytes();
+  const blankLines = createBlankLines();
+  let overflowed = false;
+  return {
+    get overflowed() {
+      return overflowed;
+    },
+    push(chunk) {
+      if (overflowed) return noFrames;
+      const ends = blankLines.push(chunk);
+      const heldLength = held.length;
+      if (heldLength > 0) for (let i = 0; i < ends.length; i++) ends[i] = (ends[i] ?? 0) + heldLength;
+      const allowed = countWithin(ends, maxEventBytes);
+      overflowed = allowed < ends.length;
+      ends.length = allowed;
+      const whole = ends.at(-1);
+      if (whole === undefined) {
+        overflowed ||= heldLength + chunk.length > maxEventBytes;
+        if (!overflowed) held.append(chunk);
+        return noFrames;
+      }
+      const bytes = held.take(chunk.subarray(0, whole - heldLength));
+      const rest = chunk.subarray(whole - heldLength);
+      overflowed ||= rest.length > maxEventBytes;
+      if (!overflowed && rest.length > 0) held.append(rest);
+      return { bytes, ends };
+    },
+    end() {
+      return overflowed ? noBytes : held.take(noBytes);
+    },
+  };
+}
+
+/** How many of the first events are no longer than allowed. */
+function countWithin(ends: readonly number[], maxEventBytes: number): number {
+  let start = 0;
+  for (const [index, end] of ends.entries()) {
+    if (end - start > maxEventBytes) return index;
+    start = end;
+  }
+  return ends.length;
+}

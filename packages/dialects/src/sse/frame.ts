@@ -28,6 +28,8 @@ export interface SseFramer {
 
 const defaultMaxEventBytes = 1_048_576;
 const noBytes: Uint8Array = new Uint8Array(0);
+const LF = 10;
+const CR = 13;
 const noFrames: SseFrames = { bytes: noBytes, ends: [] };
 
 export function createSseFramer({ maxEventBytes = defaultMaxEventBytes }: SseLimits = {}): SseFramer {
@@ -40,23 +42,15 @@ export function createSseFramer({ maxEventBytes = defaultMaxEventBytes }: SseLim
     },
     push(chunk) {
       if (overflowed) return noFrames;
-      const ends = blankLines.push(chunk);
-      const heldLength = held.length;
-      if (heldLength > 0) for (let i = 0; i < ends.length; i++) ends[i] = (ends[i] ?? 0) + heldLength;
-      const allowed = countWithin(ends, maxEventBytes);
-      overflowed = allowed < ends.length;
-      ends.length = allowed;
-      const whole = ends.at(-1);
-      if (whole === undefined) {
-        overflowed ||= heldLength + chunk.length > maxEventBytes;
-        if (!overflowed) held.append(chunk);
-        return noFrames;
-      }
-      const bytes = held.take(chunk.subarray(0, whole - heldLength));
-      const rest = chunk.subarray(whole - heldLength);
-      overflowed ||= rest.length > maxEventBytes;
-      if (!overflowed && rest.length > 0) held.append(rest);
-      return { bytes, ends };
+      const heldBytes = held.length;
+      const found = blankLines.push(chunk);
+      const ends = found.slice(0, countWithin(found, chunk, heldBytes, maxEventBytes));
+      const wholeBytes = ends.at(-1) ?? 0;
+      const rest = chunk.subarray(wholeBytes);
+      overflowed = ends.length < found.length || (wholeBytes === 0 ? heldBytes : 0) + rest.length > maxEventBytes;
+      const bytes = wholeBytes === 0 ? noBytes : held.take(chunk.subarray(0, wholeBytes));
+      if (!overflowed) held.append(rest);
+      return { bytes, ends: heldBytes === 0 ? ends : ends.map((end) => end + heldBytes) };
     },
     end() {
       return overflowed ? noBytes : held.take(noBytes);
@@ -64,11 +58,15 @@ export function createSseFramer({ maxEventBytes = defaultMaxEventBytes }: SseLim
   };
 }
 
-/** How many of the first events are no longer than allowed. */
-function countWithin(ends: readonly number[], maxEventBytes: number): number {
-  let start = 0;
+/**
+ * How many of the first events are no longer than allowed. The LF of a closing CRLF does not count: a cut may have
+ * parted it from its event.
+ */
+function countWithin(ends: readonly number[], chunk: Uint8Array, heldBytes: number, maxEventBytes: number): number {
+  let start = -heldBytes;
   for (const [index, end] of ends.entries()) {
-    if (end - start > maxEventBytes) return index;
+    const isCrLf = chunk[end - 1] === LF && chunk[end - 2] === CR;
+    if (end - start - (isCrLf ? 1 : 0) > maxEventBytes) return index;
     start = end;
   }
   return ends.length;

@@ -23,6 +23,7 @@ export function createHeldBytes(): HeldBytes {
       return length;
     },
     append(piece) {
+      if (piece.length === 0) return;
       reserve(length + piece.length);
       room.set(piece, length);
       length += piece.length;

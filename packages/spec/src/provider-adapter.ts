@@ -48,6 +48,12 @@ export interface ProviderAdapter {
   readonly lenientTerminator?: boolean;
   /** Models it always has, whatever the catalog says. */
   readonly models?: readonly string[];
+  /**
+   * The address that a user's word for it means, where the vendor's own variable allows less than a URL
+   * (`0.0.0.0:11434`); absent: the word itself. Applied to configuration and environment alike.
+   */
+  readBaseUrl?(text: string): string;
+  /** @throws GatewayError `PROXY_UNSUPPORTED` for an operation that is not in `operations` */
   url(address: Address, operation: Operation): string;
   /** Headers that prove who calls. Synchronous where no signature or token must be fetched. */
   authorize(request: AuthorizeRequest, credential: Credential, epochMs: number): Headers | Promise<Headers>;

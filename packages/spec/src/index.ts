@@ -1,3 +1,4 @@
+export { type AdaptedBody, adaptFields, type FieldChanges } from './adapt-fields.ts';
 export type { Answer, Outcome, StreamAnswer, StreamFlow, StreamSink, Tap, Transform, WholeAnswer } from './answer.ts';
 export { anonymous, type Caller, type CallerLimits, type KeyStore } from './caller.ts';
 export { type Cancellation, type CancellationSource, createCancellation } from './cancellation.ts';
@@ -37,6 +38,7 @@ export type {
   StreamEncoderOptions,
   StreamProgress,
 } from './codec.ts';
+export { type Collector, collect, createCollector } from './collect.ts';
 export {
   type AudioPart,
   type CacheHint,
@@ -68,6 +70,7 @@ export {
   invalidRequest,
   upstreamError,
 } from './errors.ts';
+export { eventsOf } from './events-of.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export type { LimitDecision, LimitRule, LimitState, LimitStore } from './limits.ts';
 export type { Loss } from './loss.ts';

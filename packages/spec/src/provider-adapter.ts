@@ -1,3 +1,4 @@
+import type { FieldChanges } from './adapt-fields.ts';
 import type { Codec, Headers } from './codec.ts';
 import type { Operation } from './dialect.ts';
 import type { JsonObject } from './json.ts';
@@ -44,6 +45,8 @@ export interface ProviderAdapter {
   readonly operations: readonly Operation[];
   /** False: the upstream refuses to be asked for usage in a stream. */
   readonly streamUsage?: boolean;
+  /** Fields of a request that it calls otherwise or refuses: `adaptFields` for every body, the client's own included. */
+  readonly fields?: FieldChanges;
   /** True: its streams may end without the dialect's terminator. */
   readonly lenientTerminator?: boolean;
   /** Models it always has, whatever the catalog says. */

@@ -99,10 +99,11 @@ export function classifyStatus(status: number, details: ErrorDetails = {}): Erro
 
 /**
  * Reads type, code and message from any error envelope seen in the field: `{error:{…}}`, `{error:"…"}`, `{message}`,
- * `{detail}`, a bare string. Codes may be numbers.
+ * `{detail}`, a bare string, an object in a list (Gemini's OpenAI face). Codes may be numbers.
  */
 export function readErrorDetails(body: unknown): ErrorDetails & { readonly param?: string | undefined } {
   if (typeof body === 'string') return { message: body };
+  if (Array.isArray(body) && isJsonObject(body[0])) return readErrorDetails(body[0]);
   if (!isJsonObject(body)) return {};
   const inner: JsonObject = isJsonObject(body['error']) ? body['error'] : body;
   return {

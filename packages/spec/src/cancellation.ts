@@ -4,7 +4,7 @@
  */
 export interface Cancellation {
   readonly cancelled: boolean;
-  /** Runs once, at once if already cancelled. The returned function forgets it. */
+  /** Runs once, at once if already cancelled. The returned function forgets it, also while others are running. */
   onCancel(callback: () => void): () => void;
 }
 export interface CancellationSource extends Cancellation {
@@ -12,24 +12,33 @@ export interface CancellationSource extends Cancellation {
   cancel(): void;
 }
 
-export function createCancellation(): CancellationSource {
-  let callbacks: Set<() => void> | undefined = new Set();
+/** @param onError told what a callback threw; the other callbacks run all the same */
+export function createCancellation(onError: (error: unknown) => void = () => {}): CancellationSource {
+  let waiting: Set<() => void> | undefined = new Set();
   return {
     get cancelled() {
-      return callbacks === undefined;
+      return waiting === undefined;
     },
     onCancel(callback) {
-      if (callbacks === undefined) {
+      if (waiting === undefined) {
         callback();
         return () => {};
       }
-      callbacks.add(callback);
-      return () => callbacks?.delete(callback);
+      const registered = waiting;
+      const entry = (): void => callback();
+      registered.add(entry);
+      return () => registered.delete(entry);
     },
     cancel() {
-      const waiting = callbacks;
-      callbacks = undefined;
-      for (const callback of waiting ?? []) callback();
+      const callbacks = waiting ?? [];
+      waiting = undefined;
+      for (const callback of callbacks) {
+        try {
+          callback();
+        } catch (error) {
+          onError(error);
+        }
+      }
     },
   };
 }

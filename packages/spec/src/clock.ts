@@ -8,12 +8,15 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** The clock of the machine. */
+/** The longest that a timer of Node waits; asked for longer it fires at once. */
+const longestDelayMs = 2 ** 31 - 1;
+
+/** The clock of the machine. A delay of more than 24 days is cut to that. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   epochMs: () => Date.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
+    const timer = setTimeout(callback, Math.min(delayMs, longestDelayMs));
     timer.unref();
     return () => clearTimeout(timer);
   },

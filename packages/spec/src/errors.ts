@@ -73,11 +73,17 @@ const codeByClass: Readonly<Record<ErrorClass, ErrorCode>> = {
   model_missing: 'PROXY_MODEL_NOT_FOUND',
   client_gone: 'PROXY_CLIENT_GONE',
 };
+/** Where the upstream's own words, or those of the network, would tell a client of our credential or our hosts. */
+const discreetWords: { readonly [errorClass in ErrorClass]?: string } = {
+  auth: "The provider refused the gateway's credential.",
+  never_sent: 'The provider could not be reached.',
+};
 const overloadedStatuses: ReadonlySet<number | undefined> = new Set([503, 529]);
 
-/** The gateway's word for an upstream's failure, once the attempts are spent. */
+/** The gateway's word for an upstream's failure, once the attempts are spent. `fault` keeps the upstream's own. */
 export function upstreamError(fault: UpstreamFault): GatewayError {
   const overloaded = fault.class === 'overloaded' && overloadedStatuses.has(fault.status);
   const code = overloaded ? 'PROXY_UPSTREAM_OVERLOADED' : codeByClass[fault.class];
-  return new GatewayError(code, fault.message, { fault, param: fault.param, retryAfterMs: fault.retryAfterMs });
+  const message = discreetWords[fault.class] ?? fault.message;
+  return new GatewayError(code, message, { fault, param: fault.param, retryAfterMs: fault.retryAfterMs });
 }

@@ -1,5 +1,6 @@
 import type { ChatRequest } from './chat.ts';
 import type { Codec, DecodedRequest, RequestFacts } from './codec.ts';
+import { type Part, partsOf } from './content.ts';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -71,11 +72,18 @@ export function factsOf(request: ChatRequest): RequestFacts {
     includeUsage: request.includeUsage ?? false,
     messageCount: request.messages.length,
     hasTools: (request.tools?.length ?? 0) > 0,
-    hasImages: request.messages.some(
-      (message) => typeof message.content !== 'string' && message.content.some((part) => part.kind === 'image'),
-    ),
+    hasImages: request.messages.some((message) => holdsImage(message.content)),
     maxOutputTokens: request.maxOutputTokens,
     candidates: request.candidates,
     user: request.user,
   };
+}
+
+/** Whether an image stands among the parts, a tool's result or a document included. */
+function holdsImage(content: string | readonly Part[] | undefined): boolean {
+  return partsOf(content).some((part) => {
+    if (part.kind === 'tool_result') return holdsImage(part.content);
+    if (part.kind === 'file' && part.source.kind === 'parts') return holdsImage(part.source.parts);
+    return part.kind === 'image';
+  });
 }

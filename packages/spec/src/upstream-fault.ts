@@ -97,19 +97,22 @@ export function classifyStatus(status: number, details: ErrorDetails = {}): Erro
   return status >= 400 ? 'caller_fault' : 'invalid';
 }
 
+/** Characters of a bare text that are taken for a message. */
+const longestMessage = 1_000;
+
 /**
  * Reads type, code and message from any error envelope seen in the field: `{error:{…}}`, `{error:"…"}`, `{message}`,
- * `{detail}`, a bare string, an object in a list (Gemini's OpenAI face). Codes may be numbers.
+ * `{detail}`, a bare text, an object in a list (Gemini's OpenAI face). Codes may be numbers. A page of HTML says nothing.
  */
 export function readErrorDetails(body: unknown): ErrorDetails & { readonly param?: string | undefined } {
-  if (typeof body === 'string') return { message: body };
+  if (typeof body === 'string') return { message: plainText(body) };
   if (Array.isArray(body) && isJsonObject(body[0])) return readErrorDetails(body[0]);
   if (!isJsonObject(body)) return {};
   const inner: JsonObject = isJsonObject(body['error']) ? body['error'] : body;
   return {
     message: wordOf(inner['message']) ?? wordOf(body['error']) ?? wordOf(body['message']) ?? detailOf(body['detail']),
-    type: wordOf(inner['type']) ?? wordOf(inner['status']),
-    code: wordOf(inner['code']),
+    type: wordOf(inner['type']) ?? wordOf(inner['status']) ?? wordOf(inner['error_type']),
+    code: reasonOf(inner['details']) ?? wordOf(inner['code']),
     param: wordOf(inner['param']),
   };
 }
@@ -117,6 +120,18 @@ export function readErrorDetails(body: unknown): ErrorDetails & { readonly param
 function wordOf(value: unknown): string | undefined {
   if (typeof value === 'string' && value !== '') return value;
   return typeof value === 'number' ? String(value) : undefined;
+}
+
+function plainText(body: string): string | undefined {
+  const text = body.trim();
+  return text === '' || text.startsWith('<') ? undefined : text.slice(0, longestMessage);
+}
+
+/** Google says which of many errors a status stands for in a detail of type `google.rpc.ErrorInfo`. */
+function reasonOf(details: unknown): string | undefined {
+  if (!Array.isArray(details)) return undefined;
+  for (const detail of details) if (isJsonObject(detail) && wordOf(detail['reason'])) return wordOf(detail['reason']);
+  return undefined;
 }
 
 /** FastAPI reports a list of `{loc, msg}`. */

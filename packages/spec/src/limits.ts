@@ -18,6 +18,10 @@ export type LimitRule =
       readonly limit: number;
       readonly periodMs: number;
       readonly cost: number;
+      /** Names the reservation: taken once and settled once, however often asked. Absent: every call counts. */
+      readonly leaseId?: string;
+      /** A reservation not settled after so long stands at `cost` for good; absent: 61 minutes. */
+      readonly leaseMs?: number;
     }
   | {
       readonly kind: 'concurrency';
@@ -32,15 +36,18 @@ export interface LimitState {
   readonly limit: number;
   /** Never below 0. */
   readonly remaining: number;
-  /** Milliseconds until the limit is whole again. */
+  /** Milliseconds until the limit is whole again if nothing more is taken. */
   readonly resetMs: number;
 }
 
 export interface LimitDecision {
   readonly granted: boolean;
-  /** Index of the rule that refused; absent where granted. */
+  /** Index of the rule that refused, of several the one that refuses longest; absent where granted. */
   readonly refusedBy?: number;
-  /** Milliseconds until the same request may pass; 0 where granted, Infinity where it never can. */
+  /**
+   * Milliseconds until the same request may pass; 0 where granted, Infinity where it never can. Nobody knows when a
+   * place in a concurrency limit becomes free: it is then a second at most.
+   */
   readonly retryAfterMs: number;
   /** In the order of the rules. */
   readonly states: readonly LimitState[];
@@ -49,7 +56,7 @@ export interface LimitDecision {
 /** Keeps the counters of limits. Every rule of a request is checked and taken in one atomic step, or none is. */
 export interface LimitStore {
   take(rules: readonly LimitRule[]): LimitDecision | Promise<LimitDecision>;
-  /** The decision `take` would give, without taking. */
+  /** Whether `take` would grant; nothing is taken, and the states are those of now. */
   peek(rules: readonly LimitRule[]): LimitDecision | Promise<LimitDecision>;
   /** Corrects a `tokens` rule once the true cost is known: a refund, or a debt. */
   settle(rule: Extract<LimitRule, { kind: 'tokens' }>, actualCost: number): void | Promise<void>;

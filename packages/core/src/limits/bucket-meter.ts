@@ -1,0 +1,69 @@
+import { charged, levelOf, msUntilWhole, takeRate } from './gcra.ts';
+import { createGenerations } from './generations.ts';
+import { type Meter, type RateRule, RESERVATION_MS, type TokenRule } from './meter.ts';
+import { settleTokens } from './token-bucket.ts';
+
+interface Bucket {
+  tatUs: number;
+  /** Reservations that are not settled yet, and when each lapses; oldest first. */
+  open: Map<string, number> | undefined;
+}
+
+export interface BucketMeter extends Meter<RateRule> {
+  settle(rule: TokenRule, actualCost: number, nowUs: number): void;
+}
+
+/** Measures rates and token buckets, in memory. */
+export function createBucketMeter(maxKeys: number): BucketMeter {
+  const buckets = createGenerations<Bucket>(maxKeys);
+  const bucketOf = (key: string): Bucket => {
+    const known = buckets.get(key);
+    if (known) return known;
+    const bucket: Bucket = { tatUs: 0, open: undefined };
+    buckets.set(key, bucket);
+    return bucket;
+  };
+  return {
+    waitMs(rule, nowUs) {
+      const bucket = buckets.get(rule.key);
+      return isReserved(bucket, rule) ? 0 : takeRate(bucket?.tatUs ?? 0, rule.cost, nowUs, rule).retryAfterMs;
+    },
+    charge(rule, nowUs) {
+      const bucket = bucketOf(rule.key);
+      if (isReserved(bucket, rule)) return;
+      bucket.tatUs = charged(bucket.tatUs, rule.cost, nowUs, rule);
+      if (rule.kind === 'tokens' && rule.leaseId !== undefined) reserve(bucket, rule.leaseId, rule, nowUs);
+    },
+    stateOf(rule, nowUs) {
+      const tatUs = buckets.get(rule.key)?.tatUs ?? 0;
+      const remaining = Math.max(0, Math.floor(levelOf(tatUs, nowUs, rule)));
+      return { limit: rule.limit, remaining, resetMs: msUntilWhole(tatUs, nowUs) };
+    },
+    settle(rule, actualCost, nowUs) {
+      const bucket = bucketOf(rule.key);
+      if (rule.leaseId !== undefined) {
+        dropLapsed(bucket, nowUs);
+        if (!bucket.open?.delete(rule.leaseId)) return;
+      }
+      bucket.tatUs = settleTokens(bucket.tatUs, rule.cost, actualCost, nowUs, rule);
+    },
+  };
+}
+
+function isReserved(bucket: Bucket | undefined, rule: RateRule): boolean {
+  return rule.kind === 'tokens' && rule.leaseId !== undefined && (bucket?.open?.has(rule.leaseId) ?? false);
+}
+
+function reserve(bucket: Bucket, leaseId: string, { leaseMs = RESERVATION_MS }: TokenRule, nowUs: number): void {
+  dropLapsed(bucket, nowUs);
+  bucket.open ??= new Map();
+  bucket.open.set(leaseId, nowUs + leaseMs * 1_000);
+}
+
+/** Leases of one key are usually of one length, so the oldest lapse first. */
+function dropLapsed({ open }: Bucket, nowUs: number): void {
+  for (const [leaseId, untilUs] of open ?? []) {
+    if (untilUs > nowUs) return;
+    open?.delete(leaseId);
+  }
+}

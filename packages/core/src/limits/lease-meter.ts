@@ -1,0 +1,52 @@
+import { createGenerations } from './generations.ts';
+import { type LeaseRule, type Meter, PLACE_WAIT_MS } from './meter.ts';
+
+/** When each lease of a key lapses. */
+type Leases = Map<string, number>;
+
+export interface LeaseMeter extends Meter<LeaseRule> {
+  release(rule: LeaseRule): void;
+}
+
+/**
+ * Measures how many calls are under way, in memory. A call that lost its lease (its process may be stuck, not dead) no
+ * longer counts.
+ */
+export function createLeaseMeter(maxKeys: number): LeaseMeter {
+  let latestUs = 0;
+  const keys = createGenerations<Leases>(maxKeys, (leases) => [...leases.values()].some((untilUs) => untilUs > latestUs));
+  const leasesOf = (key: string, nowUs: number): Leases | undefined => {
+    latestUs = nowUs;
+    const leases = keys.get(key);
+    for (const [leaseId, untilUs] of leases ?? []) if (untilUs <= nowUs) leases?.delete(leaseId);
+    return leases;
+  };
+  return {
+    waitMs(rule, nowUs) {
+      const leases = leasesOf(rule.key, nowUs);
+      if (rule.limit < 1) return Number.POSITIVE_INFINITY;
+      if (!leases || leases.size < rule.limit || leases.has(rule.leaseId)) return 0;
+      return Math.min(PLACE_WAIT_MS, msUntil(Math.min(...leases.values()), nowUs));
+    },
+    charge(rule, nowUs) {
+      const leases = leasesOf(rule.key, nowUs) ?? new Map<string, number>();
+      leases.set(rule.leaseId, nowUs + rule.leaseMs * 1_000);
+      keys.set(rule.key, leases);
+    },
+    stateOf(rule, nowUs) {
+      const leases = leasesOf(rule.key, nowUs);
+      if (!leases || leases.size === 0) return { limit: rule.limit, remaining: rule.limit, resetMs: 0 };
+      const resetMs = msUntil(Math.max(...leases.values()), nowUs);
+      return { limit: rule.limit, remaining: Math.max(0, rule.limit - leases.size), resetMs };
+    },
+    release(rule) {
+      const leases = keys.get(rule.key);
+      leases?.delete(rule.leaseId);
+      if (leases?.size === 0) keys.delete(rule.key);
+    },
+  };
+}
+
+function msUntil(untilUs: number, nowUs: number): number {
+  return Math.ceil((untilUs - nowUs) / 1_000);
+}

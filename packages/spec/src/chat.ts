@@ -59,6 +59,7 @@ export type OutputFormat =
       readonly name?: string;
       readonly description?: string;
       readonly strict?: boolean;
+      readonly extensions?: Extensions;
     };
 
 /** Limits of the sampler and of the answer; each absent where the client left it to the provider. */

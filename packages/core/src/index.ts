@@ -1,3 +1,22 @@
+export { type ExecutorDependencies, execute } from './execution/execute.ts';
+export {
+  createTargetStates,
+  type Resting,
+  type TargetPermit,
+  type TargetStates,
+  type TargetStatesOptions,
+} from './execution/target-states.ts';
+export {
+  type ConfigurableGateway,
+  createGateway,
+  type GatewayOptions,
+  type Routes,
+} from './gateway/create-gateway.ts';
+export type { ChatOptions, Gateway, ModelListing, RejectedRequest, TargetHealth } from './gateway/gateway.ts';
+export { createTelemetryBus } from './gateway/telemetry-bus.ts';
+export { authorize } from './http/authorize.ts';
+export { compose } from './http/compose.ts';
+export { createHttpTransport, type HttpTransport, type HttpTransportOptions } from './http/http-transport.ts';
 export { durationUs, levelOf, msUntilWhole, type Rate, type RateDecision, takeRate } from './limits/gcra.ts';
 export {
   createMemoryLimitStore,
@@ -11,6 +30,23 @@ export {
   type RateLimiterOptions,
 } from './limits/rate-limiter.ts';
 export { createTokenBucket, settleTokens, type TokenBucket, type TokenBucketOptions } from './limits/token-bucket.ts';
+export { type OperationPlan, operationPlans } from './pipeline/operations.ts';
+export { buildPipeline, inspectPipeline, type PipelineBuilder } from './pipeline/pipeline-builder.ts';
+export { type RunOptions, runPipeline } from './pipeline/run-pipeline.ts';
+export { admit } from './plugs/admit.ts';
+export { executePlug } from './plugs/execute.ts';
+export { rankTargetsPlug } from './plugs/rank-targets.ts';
+export { resolveAlias } from './plugs/resolve-alias.ts';
+export { type Cost, type CostBreakdown, costOf, estimateCost } from './pricing/cost.ts';
+export { type CostCalculator, createCostCalculator } from './pricing/cost-calculator.ts';
+export { pricesAt } from './pricing/price-at.ts';
+export { type AskOptions, checkHealth, listModels, type ProviderHealth } from './registry/ask-provider.ts';
+export { createProvider, type ProviderOptions, ProviderOptionsError } from './registry/create-provider.ts';
+export {
+  createProviderRegistry,
+  type DiscoveredProvider,
+  type ProviderRegistry,
+} from './registry/provider-registry.ts';
 export { type BackoffSettings, backoffMs, retryDelayMs } from './resilience/backoff.ts';
 export { type BreakerOptions, type BreakerSettings, breakerOptions } from './resilience/breaker-options.ts';
 export {
@@ -57,3 +93,6 @@ export {
   type RetryBudgetSettings,
   retryBudgetOptions,
 } from './resilience/retry-budget.ts';
+export { type AliasOptions, createAlias, createTarget, type TargetOptions } from './router/create-alias.ts';
+export { rankTargets } from './router/rank.ts';
+export { createRouter, type Router, type RouterOptions } from './router/router.ts';

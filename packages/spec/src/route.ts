@@ -21,6 +21,20 @@ export interface Provider {
   readonly retryAmbiguous: boolean;
   /** Most calls at once per credential and model; absent: no limit. */
   readonly concurrency?: number | undefined;
+  /** When its circuits open; absent: the defaults. */
+  readonly breaker?: BreakerPolicy | 'off' | undefined;
+}
+
+/** When a circuit opens and how it closes again. Milliseconds. */
+export interface BreakerPolicy {
+  /** Faults in a row that open it. */
+  readonly failures?: number | undefined;
+  /** Share of a window's calls that opens it, once there were `minimumCalls`. */
+  readonly failureRate?: number | undefined;
+  readonly minimumCalls?: number | undefined;
+  readonly windowMs?: number | undefined;
+  readonly openForMs?: number | undefined;
+  readonly openForMaxMs?: number | undefined;
 }
 
 /** What the router picks: provider, model and credential. */

@@ -62,7 +62,7 @@ export interface Gateway {
   /** Whether the caller's limits are spent, without consuming: asked before a body is read. */
   precheck(caller: Caller): GatewayError | undefined | Promise<GatewayError | undefined>;
   /** Where the caller's limits stand, for headers of answers that never reached the pipeline. */
-  limits(caller: Caller): { readonly requests?: LimitState; readonly tokens?: LimitState };
+  limits(caller: Caller): { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
   /** A whole answer. `target` is an alias, `provider/model`, or a provider's name where `options.model` is given. @throws GatewayError */
   chat(target: string, messages: string | readonly Message[], options?: ChatOptions): Promise<ChatResponse>;
   /** A streamed answer. Leaving the loop early cancels the upstream. @throws GatewayError also while iterating */

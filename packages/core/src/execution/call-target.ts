@@ -1,0 +1,187 @@
+import type {
+  Answer,
+  AttemptRecord,
+  Clock,
+  GatewayError,
+  Loss,
+  Request,
+  StreamEvent,
+  StreamProgress,
+  StreamSink,
+  Target,
+  Telemetry,
+  Transport,
+  TransportRequest,
+  UpstreamFault,
+} from '@proxy/spec';
+import { type AttemptResult, runAttempt } from './attempt.ts';
+import { type Chunk, createRelay } from './create-relay.ts';
+import type { StreamEnd } from './live-stream.ts';
+import { invalidAnswer, readAnswer } from './read-answer.ts';
+import type { Relay } from './relay.ts';
+import type { TargetPermit } from './target-states.ts';
+
+/** One call to one target: what it needs beside the request. */
+export interface TargetCall {
+  readonly target: Target;
+  readonly permit: TargetPermit;
+  readonly transport: Transport;
+  readonly encoded: { readonly request: TransportRequest; readonly losses: readonly Loss[] };
+  readonly firstTokenMs: number;
+  readonly idleMs: number;
+  readonly deadlineMs: number;
+}
+export interface CallDependencies {
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+export type CallResult =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'fault'; readonly fault: UpstreamFault };
+
+/**
+ * Calls a target once. Notes the attempt in the request's metadata and settles the permit exactly once: now, or, of a
+ * stream that has begun, when it ends. Never rejects.
+ */
+export async function callTarget(
+  request: Request,
+  call: TargetCall,
+  dependencies: CallDependencies,
+): Promise<CallResult> {
+  const { clock } = dependencies;
+  const attempt = startRecord(request, call, dependencies);
+  let relay: Relay<Chunk> | undefined;
+  const makeRelay = (): Relay<Chunk> => {
+    relay = createRelay(request, call.target, {
+      nowSeconds: Math.floor(clock.epochMs() / 1000),
+      onTapDefect: (tap, error) =>
+        dependencies.telemetry.emit({ kind: 'defect', where: tap.name, error, requestId: request.id }),
+    });
+    return relay;
+  };
+  const caller = request.body.codec;
+  const result = await runAttempt<Chunk>(
+    {
+      target: call.target,
+      transport: call.transport,
+      request: call.encoded.request,
+      createRelay: request.body.facts.stream ? makeRelay : undefined,
+      errorChunk: (error: GatewayError) => caller?.chat.encodeStreamError(error, request.id),
+      cancellation: request.cancellation,
+      firstTokenMs: call.firstTokenMs,
+      idleMs: call.idleMs,
+      deadlineMs: call.deadlineMs,
+      onStatus: attempt.status,
+      onOver(end) {
+        note(request, relay?.progress);
+        attempt.end(faultOf(end));
+      },
+    },
+    clock,
+  );
+  return conclude(request, call, result, attempt, dependencies, relay);
+}
+
+function conclude(
+  request: Request,
+  call: TargetCall,
+  result: AttemptResult<Chunk>,
+  attempt: OpenRecord,
+  { clock }: CallDependencies,
+  relay: Relay<Chunk> | undefined,
+): CallResult {
+  if (result.kind === 'stream') {
+    attempt.firstToken();
+    choose(request, call);
+    note(request, relay?.progress);
+    const pipe = (sink: StreamSink<Chunk>) => result.stream.pipe(sink);
+    return {
+      kind: 'answer',
+      answer: {
+        kind: 'stream',
+        pipe: pipe as (sink: StreamSink<string | Uint8Array>) => ReturnType<typeof pipe>,
+        events: pipe as (sink: StreamSink<readonly StreamEvent[]>) => ReturnType<typeof pipe>,
+      },
+    };
+  }
+  const read = result.kind === 'whole' ? readWhole(request, call, result, clock) : result;
+  attempt.end(read.kind === 'fault' ? read.fault : undefined);
+  return read;
+}
+
+function readWhole(
+  request: Request,
+  call: TargetCall,
+  { body, bytes }: Extract<AttemptResult<Chunk>, { kind: 'whole' }>,
+  clock: Clock,
+): CallResult {
+  const { metadata } = request;
+  const lossesBefore = metadata.losses.length;
+  try {
+    const { answer, progress } = readAnswer(request, call.target, body, bytes, Math.floor(clock.epochMs() / 1000));
+    if (progress.fault) return { kind: 'fault', fault: progress.fault };
+    choose(request, call);
+    note(request, progress);
+    return { kind: 'answer', answer };
+  } catch (error) {
+    metadata.losses.length = lossesBefore;
+    return { kind: 'fault', fault: invalidAnswer(error) };
+  }
+}
+
+/** The request's answer comes from this target; nobody else will be asked, so its prompt can go. */
+function choose(request: Request, call: TargetCall): void {
+  request.metadata.target = call.target;
+  request.metadata.losses.unshift(...call.encoded.losses);
+  request.body.release();
+}
+
+function note({ metadata }: Request, progress: StreamProgress | undefined): void {
+  if (!progress?.usage) return;
+  metadata.usage = progress.usage;
+  metadata.usageSource = 'provider';
+}
+
+function faultOf(end: StreamEnd): UpstreamFault | undefined {
+  if (end.kind === 'broken') return end.fault;
+  return end.kind === 'cancelled' ? { class: 'client_gone', message: 'The client closed its connection.' } : undefined;
+}
+
+interface OpenRecord {
+  status(status: number): void;
+  firstToken(): void;
+  end(fault: UpstreamFault | undefined): void;
+}
+
+/** The attempt's line in the request's metadata, filled in as it goes. */
+function startRecord(
+  request: Request,
+  { target, permit }: TargetCall,
+  { clock, telemetry }: CallDependencies,
+): OpenRecord {
+  const { metadata } = request;
+  const since = (): number => clock.nowMs() - metadata.startedMs;
+  const record: AttemptRecord = {
+    provider: target.provider.id,
+    model: target.model,
+    credential: target.credential.id,
+    startMs: since(),
+  };
+  metadata.attempts.push(record);
+  return {
+    status(status) {
+      record.status = status;
+    },
+    firstToken() {
+      record.firstTokenMs = since();
+      metadata.firstTokenMs = clock.nowMs();
+    },
+    end(fault) {
+      record.endMs = since();
+      if (fault) record.errorClass = fault.class;
+      metadata.upstreamMs += record.endMs - record.startMs;
+      permit.settle(fault?.class, fault?.retryAfterMs);
+      telemetry.emit({ kind: 'attempt.finished', requestId: request.id, attempt: record });
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import {
+  type Alias,
+  type Answer,
+  type Clock,
+  GatewayError,
+  type PlannedAlias,
+  type Random,
+  type Request,
+  type Target,
+  type Telemetry,
+  type Transport,
+  type UpstreamFault,
+  upstreamError,
+} from '@proxy/spec';
+import { nextMove } from '../resilience/next-move.ts';
+import type { RetryBudget } from '../resilience/retry-budget.ts';
+import { type CallResult, callTarget } from './call-target.ts';
+import { type EncodedCall, encodeCall } from './encode-call.ts';
+import type { TargetPermit, TargetStates } from './target-states.ts';
+
+export interface ExecutorDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly telemetry: Telemetry;
+  readonly states: TargetStates;
+  readonly retryBudget: RetryBudget;
+  /** The onion around the wire call, composed once per target. */
+  transportOf(target: Target, connectMs: number): Transport;
+}
+
+/** Why no answer came: what the last target said, or why none was asked. */
+interface Failures {
+  fault?: UpstreamFault;
+  refusal?: GatewayError;
+  soonestMs: number;
+  onlyRateLimits: boolean;
+}
+
+/** What is tried for one request, and how it has gone so far. */
+interface Run {
+  readonly request: Request;
+  readonly dependencies: ExecutorDependencies;
+  readonly deadlineMs: number;
+  readonly targetCount: number;
+  readonly failures: Failures;
+}
+
+/**
+ * Asks the planned targets in turn until one answers: whole, or with its first content. Failing over is free, trying the
+ * same target again is paid from the retry budget, and a mistake of the caller ends it at once.
+ * @throws GatewayError, the last target's failure, or why no target could be asked
+ */
+export async function execute(request: Request, dependencies: ExecutorDependencies): Promise<Answer> {
+  const plan = request.private.plan ?? [];
+  const run: Run = {
+    request,
+    dependencies,
+    deadlineMs: deadlineOf(request, plan),
+    targetCount: plan.reduce((count, { targets }) => count + targets.length, 0),
+    failures: { soonestMs: Number.POSITIVE_INFINITY, onlyRateLimits: true },
+  };
+  dependencies.retryBudget.recordRequest();
+  for (const planned of plan) {
+    const answer = await tryAlias(run, planned);
+    if (answer) return answer;
+    if (isFinal(run.failures.fault)) break;
+  }
+  const answer = await probeEarly(run, plan);
+  if (answer) return answer;
+  throw failure(run.failures);
+}
+
+function deadlineOf({ body, metadata }: Request, plan: readonly PlannedAlias[]): number {
+  const timeouts = plan[0]?.alias.timeouts;
+  return metadata.startedMs + ((body.facts.stream ? timeouts?.stream : timeouts?.whole) ?? 0);
+}
+
+/** Nobody else would answer better, or nobody waits for it. */
+function isFinal(fault: UpstreamFault | undefined): boolean {
+  return fault?.class === 'caller_fault' || fault?.class === 'client_gone';
+}
+
+async function tryAlias(run: Run, { alias, targets }: PlannedAlias): Promise<Answer | undefined> {
+  let attemptsLeft = alias.maxAttempts;
+  for (const [index, target] of targets.entries()) {
+    const encoded = encode(run, alias, target);
+    if (!encoded) continue;
+    for (let attemptsAtTarget = 1; attemptsLeft > 0; attemptsAtTarget++) {
+      const permit = acquire(run, target);
+      if (!permit) break;
+      attemptsLeft--;
+      const result = await call(run, alias, target, permit, encoded);
+      if (result.kind === 'answer') return result.answer;
+      const others = targets.slice(index + 1);
+      const next = decide(run, { fault: result.fault, target, attemptsAtTarget, attemptsLeft, others });
+      if (next.kind === 'failover') break;
+      if (next.kind === 'give_up' || !(await waitFor(run, next.delayMs))) return undefined;
+    }
+  }
+  return undefined;
+}
+
+interface Decision {
+  readonly fault: UpstreamFault;
+  readonly target: Target;
+  readonly attemptsAtTarget: number;
+  readonly attemptsLeft: number;
+  readonly others: readonly Target[];
+}
+
+function decide(run: Run, { fault, target, others, ...counts }: Decision): ReturnType<typeof nextMove> {
+  const { clock, random, retryBudget, states, telemetry } = run.dependencies;
+  run.failures.fault = fault;
+  const move = nextMove(
+    {
+      fault,
+      ...counts,
+      hasOtherTarget: others.some((other) => states.restsForMs(other) === 0),
+      committed: false,
+      retryAmbiguous: target.provider.retryAmbiguous,
+      remainingMs: run.deadlineMs - clock.nowMs(),
+    },
+    random,
+  );
+  if (move.kind !== 'retry' || retryBudget.trySpend()) return move;
+  telemetry.emit({ kind: 'retry.budget_exhausted', requestId: run.request.id });
+  return { kind: 'give_up' };
+}
+
+/** The call as this target gets it; `undefined` where it could not take the request as the alias wants it. */
+function encode(run: Run, alias: Alias, target: Target): EncodedCall | undefined {
+  try {
+    const encoded = encodeCall(run.request, target);
+    const [loss] = encoded.losses;
+    if (alias.onLoss === 'allow' || !loss) return encoded;
+    throw new GatewayError('PROXY_UNSUPPORTED', `No target takes "${loss.field}" as it is: ${loss.reason}`, {
+      param: loss.field,
+    });
+  } catch (error) {
+    if (!GatewayError.is(error)) throw error;
+    run.failures.refusal = error;
+    return undefined;
+  }
+}
+
+function acquire(run: Run, target: Target, early = false): TargetPermit | undefined {
+  const permit = run.dependencies.states.acquire(target, { early, onlyTarget: run.targetCount === 1 });
+  if (permit.granted) return permit;
+  run.failures.soonestMs = Math.min(run.failures.soonestMs, permit.restsForMs);
+  run.failures.onlyRateLimits &&= permit.rateLimited ?? false;
+  return undefined;
+}
+
+function call(run: Run, alias: Alias, target: Target, permit: TargetPermit, encoded: EncodedCall): Promise<CallResult> {
+  const { timeouts } = alias;
+  return callTarget(
+    run.request,
+    {
+      target,
+      permit,
+      encoded,
+      transport: run.dependencies.transportOf(target, timeouts.connect),
+      firstTokenMs: timeouts.firstToken ?? patience(target, run.request.body.facts.stream),
+      idleMs: timeouts.idle,
+      deadlineMs: run.deadlineMs,
+    },
+    run.dependencies,
+  );
+}
+
+/** How long a target may think before its first content: a whole answer comes only once it is written. */
+function patience({ info }: Target, stream: boolean): number {
+  return stream && info?.capabilities.reasoning !== true ? 60_000 : 300_000;
+}
+
+/** False: the client left meanwhile. */
+function waitFor({ request, dependencies }: Run, delayMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (stillThere: boolean): void => {
+      cancelTimer();
+      forget();
+      resolve(stillThere);
+    };
+    const cancelTimer = dependencies.clock.after(delayMs, () => settle(true));
+    const forget = request.cancellation.onCancel(() => queueMicrotask(() => settle(false)));
+  });
+}
+
+/** When every one of several targets rests, the one that failed longest ago is asked all the same: one call at a time. */
+async function probeEarly(run: Run, plan: readonly PlannedAlias[]): Promise<Answer | undefined> {
+  const { states } = run.dependencies;
+  if (run.targetCount < 2 || run.failures.fault || run.failures.onlyRateLimits) return undefined;
+  const candidates = plan.flatMap(({ alias, targets }) => targets.map((target) => ({ alias, target })));
+  candidates.sort((one, other) => states.lastFaultMs(one.target) - states.lastFaultMs(other.target));
+  for (const { alias, target } of candidates) {
+    const encoded = encode(run, alias, target);
+    const permit = encoded && acquire(run, target, true);
+    if (!permit) continue;
+    const result = await call(run, alias, target, permit, encoded);
+    if (result.kind === 'answer') return result.answer;
+    run.failures.fault = result.fault;
+    return undefined;
+  }
+  return undefined;
+}
+
+function failure({ fault, refusal, soonestMs, onlyRateLimits }: Failures): GatewayError {
+  if (fault) return upstreamError(fault);
+  if (soonestMs === Number.POSITIVE_INFINITY) {
+    return refusal ?? new GatewayError('PROXY_NO_TARGET', 'No target is configured for this model.');
+  }
+  const retryAfterMs = Math.max(1, Math.ceil(soonestMs));
+  if (onlyRateLimits) {
+    return new GatewayError('PROXY_UPSTREAM_RATE_LIMITED', 'Every provider of this model has reached its rate limit.', {
+      retryAfterMs,
+    });
+  }
+  return new GatewayError('PROXY_NO_TARGET', 'Every target of this model is resting after failures.', { retryAfterMs });
+}

@@ -1,0 +1,69 @@
+import {
+  classifyStatus,
+  type Headers,
+  isJsonObject,
+  type Json,
+  type Provider,
+  readErrorDetails,
+  type UpstreamFault,
+} from '@proxy/spec';
+import { parseRetryAfter } from '../resilience/retry-after.ts';
+
+/** Longest stretch of an upstream's own words that a client gets to see. */
+const maxMessageLength = 2_000;
+
+/** An upstream's error answer as a fault: classified, without secrets, and never HTML. */
+export function readFault(
+  provider: Provider,
+  status: number,
+  headers: Headers,
+  text: string,
+  epochMs: number,
+): UpstreamFault {
+  const body = parseJson(text);
+  const details = readErrorDetails(body ?? (looksLikeMarkup(text) ? undefined : text.slice(0, maxMessageLength)));
+  const classify = provider.adapter.classify ?? classifyStatus;
+  const shouldRetry = headers['x-should-retry'];
+  return {
+    class: status >= 400 ? classify(status, details) : 'invalid',
+    status,
+    message: maskSecrets(details.message ?? `The upstream answered with status ${status}.`).slice(0, maxMessageLength),
+    dialect: provider.codec.dialect,
+    ...(details.type !== undefined && { type: details.type }),
+    ...(details.code !== undefined && { code: details.code }),
+    ...(details.param !== undefined && { param: details.param }),
+    ...retryHint(headers, epochMs),
+    ...(shouldRetry !== undefined && { shouldRetry: shouldRetry === 'true' }),
+    ...(isJsonObject(body) && { body: maskJson(body) }),
+  };
+}
+
+function retryHint(headers: Headers, epochMs: number): Pick<UpstreamFault, 'retryAfterMs'> {
+  const retryAfterMs = parseRetryAfter(headers, epochMs);
+  return retryAfterMs === undefined ? {} : { retryAfterMs };
+}
+
+/** A JSON value, or `undefined` where the text is none. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function looksLikeMarkup(text: string): boolean {
+  return text.trimStart().startsWith('<');
+}
+
+/** Shapes of keys that providers repeat in their error messages. */
+const secretShapes = /\b(?:sk|pk|rk|gsk|xai|AIza|key)[-_][\w.*-]{8,}|\bAIza[\w-]{20,}|\bBearer\s+[\w.~+/-]{8,}=*/g;
+
+/** The text with everything that looks like a key masked. */
+export function maskSecrets(text: string): string {
+  return text.replace(secretShapes, '[masked]');
+}
+
+function maskJson(value: Json): Json {
+  return JSON.parse(maskSecrets(JSON.stringify(value))) as Json;
+}

@@ -1,0 +1,41 @@
+import {
+  type CancellationSource,
+  type ChatRequest,
+  createCancellation,
+  type Message,
+  type Provider,
+} from '@proxy/spec';
+import type { ChatOptions } from './gateway.ts';
+
+/** The request that a call of the library stands for. */
+export function chatRequest(
+  target: string,
+  messages: string | readonly Message[],
+  options: ChatOptions,
+  stream: boolean,
+  providers: ReadonlyMap<string, Provider>,
+): ChatRequest {
+  const { signal: _signal, caller: _caller, model, ...rest } = options;
+  return {
+    ...rest,
+    model: model !== undefined && providers.has(target) ? `${target}/${model}` : target,
+    messages: typeof messages === 'string' ? [{ role: 'user', content: messages }] : messages,
+    stream,
+  };
+}
+
+/** The signal's word as a cancellation. The listener goes with `dispose`. */
+export function cancellationOf(signal: AbortSignal | undefined): CancellationSource & { dispose(): void } {
+  const source = createCancellation();
+  const cancel = (): void => source.cancel();
+  if (signal?.aborted) cancel();
+  else signal?.addEventListener('abort', cancel, { once: true });
+  return {
+    get cancelled() {
+      return source.cancelled;
+    },
+    onCancel: (callback) => source.onCancel(callback),
+    cancel,
+    dispose: () => signal?.removeEventListener('abort', cancel),
+  };
+}

@@ -1,0 +1,194 @@
+import {
+  type Caller,
+  type Clock,
+  createRequest,
+  GatewayError,
+  type LimitDecision,
+  type LimitStore,
+  type Message,
+  type ModelCatalog,
+  type Plug,
+  type Provider,
+  type Random,
+  type Request,
+  systemClock,
+  type Target,
+  type Telemetry,
+  type Transport,
+  type TransportMiddleware,
+  terminalError,
+} from '@proxy/spec';
+import { createTargetStates, type TargetStates } from '../execution/target-states.ts';
+import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
+import { admit, limitRules, limitStates, rateLimited } from '../plugs/admit.ts';
+import { executePlug } from '../plugs/execute.ts';
+import { rankTargetsPlug } from '../plugs/rank-targets.ts';
+import { resolveAlias } from '../plugs/resolve-alias.ts';
+import { createProvider, type ProviderOptions } from '../registry/create-provider.ts';
+import { createRetryBudget } from '../resilience/retry-budget.ts';
+import type { AliasOptions } from '../router/create-alias.ts';
+import { createRouter, type Router } from '../router/router.ts';
+import { cancellationOf, chatRequest } from './chat-request.ts';
+import type { ChatOptions, Gateway, TargetHealth } from './gateway.ts';
+import { iterateStream } from './iterate-stream.ts';
+import { createRuns } from './runs.ts';
+import { createTelemetryBus } from './telemetry-bus.ts';
+import { createTransports } from './transports.ts';
+
+/** What a gateway routes to. All of it may change while it runs. */
+export interface Routes {
+  readonly providers: Readonly<Record<string, ProviderOptions>>;
+  readonly aliases?: Readonly<Record<string, AliasOptions>> | undefined;
+}
+
+export interface GatewayOptions extends Routes {
+  readonly catalog?: ModelCatalog | undefined;
+  /** Plugs between admission and ranking: caches, guards, condensing. */
+  readonly plugs?: readonly Plug[] | undefined;
+  /** The whole pipeline, made from the standard one. */
+  readonly pipeline?: ((standard: readonly Plug[]) => readonly Plug[]) | undefined;
+  /** Layers around every HTTP call, outside of authorization. */
+  readonly middlewares?: readonly TransportMiddleware[] | undefined;
+  /** In place of the HTTP client. */
+  readonly transport?: Transport | undefined;
+  readonly limitStore?: LimitStore | undefined;
+  readonly telemetry?: Telemetry | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+}
+
+export interface ConfigurableGateway extends Gateway {
+  /**
+   * Swaps providers and aliases in one step. Requests under way finish on the old ones; breakers, cooldowns and limits
+   * live on. @throws ProviderOptionsError, RangeError, and changes nothing then
+   */
+  reconfigure(routes: Routes): void;
+  readonly router: Router;
+  readonly states: TargetStates;
+  /** As `Gateway.run`, through plugs of one's own. */
+  run(request: Request, plugs?: readonly Plug[]): Request | Promise<Request>;
+}
+
+interface Configuration {
+  readonly providers: ReadonlyMap<string, Provider>;
+  readonly router: Router;
+}
+
+/**
+ * A gateway for use as a library, or behind a server.
+ * @throws ProviderOptionsError, RangeError where providers and aliases do not fit together
+ */
+export function createGateway(options: GatewayOptions): ConfigurableGateway {
+  const { clock = systemClock, random = Math.random, telemetry = createTelemetryBus(), catalog } = options;
+  const limitStore = options.limitStore ?? createMemoryLimitStore({}, { clock });
+  const transports = createTransports(options, clock);
+  const retryBudget = createRetryBudget({}, { clock });
+  const states = createTargetStates({
+    clock,
+    random,
+    onBreakerChange: ({ name, to }) => telemetry.emit({ kind: 'breaker.changed', target: name, state: to }),
+  });
+  announceCooldowns(states, telemetry);
+  const configure = (routes: Routes): Configuration => {
+    const providers = new Map(
+      Object.entries(routes.providers).map(([id, provider]) => [id, createProvider(id, provider)]),
+    );
+    return { providers, router: createRouter({ providers, aliases: routes.aliases, catalog, random }) };
+  };
+  let current = configure(options);
+  const router = (): Router => current.router;
+  const standard: readonly Plug[] = [
+    resolveAlias(router),
+    admit({ store: limitStore, telemetry }),
+    ...(options.plugs ?? []),
+    rankTargetsPlug(router),
+    executePlug({ clock, random, telemetry, states, retryBudget, transportOf: transports.of }),
+  ];
+  const pipeline = options.pipeline?.(standard) ?? standard;
+  const runs = createRuns({ clock, telemetry, priceVersion: catalog?.version }, pipeline);
+
+  const ask = async (target: string, messages: string | readonly Message[], call: ChatOptions, stream: boolean) => {
+    const chat = chatRequest(target, messages, call, stream, current.providers);
+    const cancellation = cancellationOf(call.signal);
+    const request = createRequest({ body: chat, caller: call.caller, cancellation, provider: target });
+    request.scope.defer(() => cancellation.dispose());
+    const ended = await runs.run(request);
+    if (ended.result) return ended.result;
+    throw terminalError(ended) ?? new GatewayError('PROXY_INTERNAL', 'The pipeline ended without an answer.');
+  };
+  const decisionFor = (caller: Caller): LimitDecision | Promise<LimitDecision> =>
+    limitStore.peek(limitRules(caller, { requestId: 'peek', tokens: 1 }));
+
+  return {
+    telemetry,
+    pipeline,
+    states,
+    run: runs.run,
+    reject: runs.reject,
+    get router() {
+      return current.router;
+    },
+    get aliases() {
+      return current.router.aliases;
+    },
+    get inFlight() {
+      return runs.inFlight;
+    },
+    reconfigure(routes) {
+      current = configure(routes);
+    },
+    precheck(caller) {
+      if (!caller.limits) return undefined;
+      const decision = decisionFor(caller);
+      return decision instanceof Promise
+        ? decision.then((decided) => refusal(caller, decided))
+        : refusal(caller, decision);
+    },
+    limits(caller) {
+      const decision = caller.limits ? decisionFor(caller) : undefined;
+      if (!decision || decision instanceof Promise) return {};
+      return limitStates(limitRules(caller, { requestId: 'peek', tokens: 1 }), decision);
+    },
+    async chat(target, messages, call = {}) {
+      const answer = await ask(target, messages, call, false);
+      if (answer.kind === 'whole') return answer.response();
+      throw new GatewayError('PROXY_INTERNAL', 'A whole answer was asked for and a stream came.');
+    },
+    async *stream(target, messages, call = {}) {
+      const answer = await ask(target, messages, call, true);
+      if (answer.kind === 'stream') yield* iterateStream(answer);
+      else throw new GatewayError('PROXY_INTERNAL', 'A stream was asked for and a whole answer came.');
+    },
+    models: (caller) => current.router.listings(caller),
+    health: () => healthOf(current, states),
+    drain: runs.drain,
+    async close() {
+      runs.cancelAll();
+      await Promise.all([transports.close(), limitStore.close?.()]);
+    },
+  };
+}
+
+function refusal(caller: Caller, { granted, refusedBy = 0, retryAfterMs }: LimitDecision): GatewayError | undefined {
+  if (granted) return undefined;
+  return rateLimited(limitRules(caller, { requestId: 'peek', tokens: 1 })[refusedBy], retryAfterMs);
+}
+
+function announceCooldowns(states: TargetStates, telemetry: Telemetry): void {
+  states.cooldowns.onChange((event) => {
+    if (event.kind === 'ended') telemetry.emit({ kind: 'cooldown.ended', target: event.key });
+    else
+      telemetry.emit({ kind: 'cooldown.started', target: event.key, errorClass: event.errorClass, forMs: event.forMs });
+  });
+}
+
+function healthOf({ router }: Configuration, states: TargetStates): readonly TargetHealth[] {
+  const targets = new Map<string, Target>();
+  for (const alias of router.aliases.values()) for (const target of alias.targets) targets.set(target.id, target);
+  return [...targets.values()].map((target) => ({
+    target: target.id,
+    provider: target.provider.id,
+    breaker: states.breakerState(target),
+    restsForMs: states.restsForMs(target),
+  }));
+}

@@ -1,0 +1,127 @@
+import {
+  type Caller,
+  GatewayError,
+  halt,
+  type LimitDecision,
+  type LimitRule,
+  type LimitState,
+  type LimitStore,
+  type Plug,
+  putPrivate,
+  type Request,
+  type Telemetry,
+  totalInputTokens,
+  totalOutputTokens,
+} from '@proxy/spec';
+
+const minuteMs = 60_000;
+/** A lease that nobody gave back ends after the longest request and a minute. */
+const leaseMs = 3_660_000;
+/** Bytes per token, and the tokens of an answer whose length the client leaves open: estimates, settled by the true usage. */
+const bytesPerToken = 4;
+const openAnswerTokens = 1_024;
+
+/** What a caller's limits count a request as. */
+export interface RequestCost {
+  readonly requestId: string;
+  readonly tokens: number;
+}
+
+/** The caller's limits as rules for a store; empty where it has none. */
+export function limitRules(caller: Caller, cost: RequestCost): readonly LimitRule[] {
+  const { rpm, tpm, concurrency } = caller.limits ?? {};
+  const rules: LimitRule[] = [];
+  if (rpm !== undefined) rules.push({ kind: 'rate', key: `rpm:${caller.id}`, limit: rpm, periodMs: minuteMs, cost: 1 });
+  if (tpm !== undefined) {
+    rules.push({ kind: 'tokens', key: `tpm:${caller.id}`, limit: tpm, periodMs: minuteMs, cost: cost.tokens });
+  }
+  if (concurrency !== undefined) {
+    rules.push({ kind: 'concurrency', key: `con:${caller.id}`, limit: concurrency, leaseMs, leaseId: cost.requestId });
+  }
+  return rules;
+}
+
+/** What the request will use, before anybody knows: its bytes as tokens, and the longest answer it allows. */
+function estimateTokens({ body, metadata }: Request): number {
+  const { maxOutputTokens = openAnswerTokens, candidates = 1 } = body.facts;
+  return Math.ceil((metadata.bodyBytes ?? 0) / bytesPerToken) + maxOutputTokens * candidates;
+}
+
+export interface AdmitOptions {
+  readonly store: LimitStore;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * Takes the request's share of all the caller's limits in one step, or refuses it with `PROXY_RATE_LIMITED` and takes
+ * nothing. Tokens are settled by the true usage when the request ends, and the place among the concurrent calls is
+ * given back then.
+ */
+export function admit({ store, telemetry }: AdmitOptions): Plug {
+  return {
+    name: 'admit',
+    call(request) {
+      if (!request.caller.limits) return request;
+      const rules = limitRules(request.caller, { requestId: request.id, tokens: estimateTokens(request) });
+      if (rules.length === 0) return request;
+      const decision = store.take(rules);
+      const conclude = (decided: LimitDecision): Request => admitted(request, rules, decided, store, telemetry);
+      return decision instanceof Promise ? decision.then(conclude) : conclude(decision);
+    },
+  };
+}
+
+function admitted(
+  request: Request,
+  rules: readonly LimitRule[],
+  decision: LimitDecision,
+  store: LimitStore,
+  telemetry: Telemetry,
+): Request {
+  const known = putPrivate(request, { limits: limitStates(rules, decision) });
+  if (!decision.granted) {
+    const rule = rules[decision.refusedBy ?? 0];
+    telemetry.emit({ kind: 'limit.rejected', key: request.caller.id, limit: rule?.kind ?? 'rate' });
+    return halt(known, rateLimited(rule, decision.retryAfterMs), 'admit');
+  }
+  const { metadata, scope } = request;
+  for (const rule of rules) {
+    if (rule.kind === 'concurrency') scope.defer(() => void store.release(rule));
+    if (rule.kind === 'tokens') scope.defer(() => void store.settle(rule, usedTokens(metadata, rule.cost)));
+  }
+  return known;
+}
+
+/** A request that reached nobody used nothing; one whose usage is unknown is taken for what was reserved. */
+function usedTokens({ usage, attempts }: Request['metadata'], reserved: number): number {
+  if (usage) return (totalInputTokens(usage) ?? 0) + (totalOutputTokens(usage) ?? 0);
+  return attempts.length === 0 ? 0 : reserved;
+}
+
+/** Where the limits stand, by the names of their headers. */
+export function limitStates(
+  rules: readonly LimitRule[],
+  { states }: LimitDecision,
+): { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined } {
+  const of = (kind: LimitRule['kind']): LimitState | undefined => states[rules.findIndex((rule) => rule.kind === kind)];
+  return { requests: of('rate'), tokens: of('tokens') };
+}
+
+const limitNames: Readonly<Record<LimitRule['kind'], string>> = {
+  rate: 'requests per minute',
+  tokens: 'tokens per minute',
+  concurrency: 'requests at once',
+};
+
+/** The refusal of a limit, with the exact wait. A request that is larger than its whole limit can never pass. */
+export function rateLimited(rule: LimitRule | undefined, retryAfterMs: number): GatewayError {
+  const what = limitNames[rule?.kind ?? 'rate'];
+  if (retryAfterMs === Number.POSITIVE_INFINITY) {
+    return new GatewayError(
+      'PROXY_RATE_LIMITED',
+      `This request is larger than the key's limit of ${rule?.limit} ${what}.`,
+    );
+  }
+  const message = `The key's limit of ${rule?.limit} ${what} is reached.`;
+  return new GatewayError('PROXY_RATE_LIMITED', message, { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
+}

@@ -1,0 +1,90 @@
+import type { BreakerPolicy, Credential, Headers, Provider, ProviderAdapter } from '@proxy/spec';
+import { z } from 'zod';
+
+/** A provider as its user configures it. */
+export interface ProviderOptions {
+  readonly adapter: ProviderAdapter;
+  readonly apiKey?: string | undefined;
+  /** Several credentials, used in turn; in place of `apiKey`. */
+  readonly credentials?: readonly Credential[] | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly headers?: Headers | undefined;
+  readonly models?: readonly string[] | undefined;
+  /** One of the adapter's dialects; absent: its first. */
+  readonly dialect?: string | undefined;
+  readonly lenientTerminator?: boolean | undefined;
+  /** Default true. */
+  readonly retryAmbiguous?: boolean | undefined;
+  readonly concurrency?: number | undefined;
+  readonly breaker?: BreakerPolicy | 'off' | undefined;
+}
+
+/** A provider cannot be made from these options; the message names provider and option. */
+export class ProviderOptionsError extends Error {
+  readonly provider: string;
+  readonly option: string;
+
+  constructor(provider: string, option: string, problem: string) {
+    super(`providers.${provider}.${option}: ${problem}`);
+    this.name = 'ProviderOptionsError';
+    this.provider = provider;
+    this.option = option;
+  }
+}
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** @throws ProviderOptionsError */
+export function createProvider(id: string, options: ProviderOptions): Provider {
+  const { adapter } = options;
+  return {
+    id,
+    adapter,
+    codec: codecOf(id, options),
+    baseUrl: baseUrlOf(id, options),
+    credentials: credentialsOf(id, options),
+    headers: options.headers ?? {},
+    models: options.models ?? adapter.models,
+    lenientTerminator: options.lenientTerminator ?? adapter.lenientTerminator ?? false,
+    retryAmbiguous: options.retryAmbiguous ?? true,
+    concurrency: options.concurrency,
+    breaker: options.breaker,
+  };
+}
+
+function codecOf(id: string, { adapter, dialect }: ProviderOptions): Provider['codec'] {
+  if (dialect === undefined) return adapter.codecs[0];
+  const codec = adapter.codecs.find((candidate) => candidate.dialect === dialect);
+  if (codec) return codec;
+  const known = adapter.codecs.map((candidate) => candidate.dialect).join(', ');
+  throw new ProviderOptionsError(id, 'dialect', `${adapter.name} does not answer in "${dialect}"; allowed: ${known}.`);
+}
+
+function baseUrlOf(id: string, { adapter, baseUrl: configured }: ProviderOptions): string {
+  const baseUrl = configured === undefined ? adapter.defaultBaseUrl : (adapter.readBaseUrl?.(configured) ?? configured);
+  if (baseUrl === undefined) {
+    if (adapter.transport) return 'http://in-process';
+    throw new ProviderOptionsError(id, 'baseUrl', `${adapter.name} has no default address; give one.`);
+  }
+  if (!httpUrl.safeParse(baseUrl).success) {
+    throw new ProviderOptionsError(id, 'baseUrl', 'must be an http or https URL.');
+  }
+  return baseUrl.replace(/\/+$/, '');
+}
+
+function credentialsOf(id: string, options: ProviderOptions): Provider['credentials'] {
+  const { adapter, apiKey, credentials } = options;
+  if (credentials && apiKey !== undefined) {
+    throw new ProviderOptionsError(id, 'credentials', 'give either apiKey or credentials.');
+  }
+  const [first, ...rest] = credentials ?? [{ id: 'default', apiKey }];
+  if (!first) throw new ProviderOptionsError(id, 'credentials', 'the list is empty.');
+  const all: Provider['credentials'] = [first, ...rest];
+  if (adapter.requirements.apiKey === 'required' && all.some((credential) => !credential.apiKey)) {
+    throw new ProviderOptionsError(id, 'apiKey', `${adapter.name} needs an API key.`);
+  }
+  if (new Set(all.map((credential) => credential.id)).size < all.length) {
+    throw new ProviderOptionsError(id, 'credentials', 'two credentials have the same id.');
+  }
+  return all;
+}

@@ -13,7 +13,7 @@ export interface BucketMeter extends Meter<RateRule> {
   settle(rule: TokenRule, actualCost: number, nowUs: number): void;
 }
 
-/** Measures rates and token buckets, in memory. */
+/** Measures rates or token buckets, in memory. */
 export function createBucketMeter(maxKeys: number): BucketMeter {
   const buckets = createGenerations<Bucket>(maxKeys);
   const bucketOf = (key: string): Bucket => {
@@ -26,16 +26,16 @@ export function createBucketMeter(maxKeys: number): BucketMeter {
   return {
     waitMs(rule, nowUs) {
       const bucket = buckets.get(rule.key);
-      return isReserved(bucket, rule) ? 0 : takeRate(bucket?.tatUs ?? 0, rule.cost, nowUs, rule).retryAfterMs;
+      return isReserved(bucket, rule) ? 0 : takeRate(tatOf(bucket, rule, nowUs), rule.cost, nowUs, rule).retryAfterMs;
     },
     charge(rule, nowUs) {
       const bucket = bucketOf(rule.key);
       if (isReserved(bucket, rule)) return;
-      bucket.tatUs = charged(bucket.tatUs, rule.cost, nowUs, rule);
+      bucket.tatUs = charged(tatOf(bucket, rule, nowUs), rule.cost, nowUs, rule);
       if (rule.kind === 'tokens' && rule.leaseId !== undefined) reserve(bucket, rule.leaseId, rule, nowUs);
     },
     stateOf(rule, nowUs) {
-      const tatUs = buckets.get(rule.key)?.tatUs ?? 0;
+      const tatUs = tatOf(buckets.get(rule.key), rule, nowUs);
       const remaining = Math.max(0, Math.floor(levelOf(tatUs, nowUs, rule)));
       return { limit: rule.limit, remaining, resetMs: msUntilWhole(tatUs, nowUs) };
     },
@@ -48,6 +48,12 @@ export function createBucketMeter(maxKeys: number): BucketMeter {
       bucket.tatUs = settleTokens(bucket.tatUs, rule.cost, actualCost, nowUs, rule);
     },
   };
+}
+
+/** A period that configuration has shortened since must not hold a rate's key for the old one; debt stays. */
+function tatOf(bucket: Bucket | undefined, rule: RateRule, nowUs: number): number {
+  const tatUs = bucket?.tatUs ?? 0;
+  return rule.kind === 'rate' ? Math.min(tatUs, nowUs + rule.periodMs * 1_000) : tatUs;
 }
 
 function isReserved(bucket: Bucket | undefined, rule: RateRule): boolean {

@@ -14,7 +14,9 @@ export interface LeaseMeter extends Meter<LeaseRule> {
  */
 export function createLeaseMeter(maxKeys: number): LeaseMeter {
   let latestUs = 0;
-  const keys = createGenerations<Leases>(maxKeys, (leases) => [...leases.values()].some((untilUs) => untilUs > latestUs));
+  const keys = createGenerations<Leases>(maxKeys, (leases) =>
+    [...leases.values()].some((untilUs) => untilUs > latestUs),
+  );
   const leasesOf = (key: string, nowUs: number): Leases | undefined => {
     latestUs = nowUs;
     const leases = keys.get(key);

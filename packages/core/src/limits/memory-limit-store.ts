@@ -1,4 +1,11 @@
-import { type Clock, type LimitDecision, type LimitRule, type LimitStore, systemClock } from '@proxy/spec';
+import {
+  type Clock,
+  type LimitDecision,
+  type LimitRule,
+  type LimitState,
+  type LimitStore,
+  systemClock,
+} from '@proxy/spec';
 import { z } from 'zod';
 import { createBucketMeter } from './bucket-meter.ts';
 import { createLeaseMeter } from './lease-meter.ts';
@@ -31,7 +38,7 @@ export function createMemoryLimitStore(
   { clock = systemClock }: { readonly clock?: Clock | undefined } = {},
 ): MemoryLimitStore {
   const { maxKeys } = memoryLimitStoreOptions.parse(options);
-  const buckets = createBucketMeter(maxKeys);
+  const buckets = { rate: createBucketMeter(maxKeys), tokens: createBucketMeter(maxKeys) };
   const leases = createLeaseMeter(maxKeys);
   let latestUs = 0;
   /** A clock that steps back refills nothing. */
@@ -40,22 +47,22 @@ export function createMemoryLimitStore(
     return latestUs;
   };
   const waitMs = (rule: LimitRule, nowUs: number): number =>
-    rule.kind === 'concurrency' ? leases.waitMs(rule, nowUs) : buckets.waitMs(rule, nowUs);
+    rule.kind === 'concurrency' ? leases.waitMs(rule, nowUs) : buckets[rule.kind].waitMs(rule, nowUs);
   const charge = (rule: LimitRule, nowUs: number): void =>
-    rule.kind === 'concurrency' ? leases.charge(rule, nowUs) : buckets.charge(rule, nowUs);
+    rule.kind === 'concurrency' ? leases.charge(rule, nowUs) : buckets[rule.kind].charge(rule, nowUs);
+  const stateOf = (rule: LimitRule, nowUs: number): LimitState =>
+    rule.kind === 'concurrency' ? leases.stateOf(rule, nowUs) : buckets[rule.kind].stateOf(rule, nowUs);
   const decide = (rules: readonly LimitRule[], take: boolean): LimitDecision => {
     const nowUs = now();
     const refusal = longestWait(rules.map((rule) => waitMs(rule, nowUs)));
     if (take && !refusal) for (const rule of rules) charge(rule, nowUs);
-    const states = rules.map((rule) =>
-      rule.kind === 'concurrency' ? leases.stateOf(rule, nowUs) : buckets.stateOf(rule, nowUs),
-    );
+    const states = rules.map((rule) => stateOf(rule, nowUs));
     return refusal ? { granted: false, ...refusal, states } : { granted: true, retryAfterMs: 0, states };
   };
   return {
     take: (rules) => decide(rules, true),
     peek: (rules) => decide(rules, false),
-    settle: (rule, actualCost) => buckets.settle(rule, actualCost, now()),
+    settle: (rule, actualCost) => buckets.tokens.settle(rule, actualCost, now()),
     release: (rule) => leases.release(rule),
   };
 }

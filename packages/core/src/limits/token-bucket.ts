@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '@proxy/spec';
 import { z } from 'zod';
-import { durationUs, levelOf, type Rate, type RateDecision, takeRate } from './gcra.ts';
+import { charged, durationUs, levelOf, type Rate, type RateDecision, takeRate } from './gcra.ts';
 
 /** No bucket goes deeper into debt than so many times its capacity: one absurd report must not lock a key for ever. */
-const MAX_DEBT = 60;
+export const MAX_DEBT = 60;
 
 /**
  * Replaces what was reserved by what was used: a refund, or a debt that later refill pays first. A bucket is kept as
@@ -11,9 +11,13 @@ const MAX_DEBT = 60;
  * @param actual a number that is no count leaves the reservation as it is
  */
 export function settleTokens(tatUs: number, reserved: number, actual: number, nowUs: number, rate: Rate): number {
-  if (!Number.isFinite(actual) || actual < 0) return tatUs;
-  const fullUs = Math.max(tatUs, nowUs) + durationUs(actual, rate) - durationUs(reserved, rate);
+  const fullUs = charged(tatUs, usedOf(reserved, actual), nowUs, rate) - durationUs(reserved, rate);
   return Math.min(fullUs, nowUs + (MAX_DEBT + 1) * rate.periodMs * 1_000);
+}
+
+/** What was used, where the report is a count; else what was reserved stands. */
+export function usedOf(reserved: number, actual: number): number {
+  return Number.isFinite(actual) && actual >= 0 ? actual : reserved;
 }
 
 export interface TokenBucketOptions {

@@ -78,6 +78,10 @@ describe('createFakeClock', () => {
     expect(seen).toEqual([10, 20, 30]);
   });
 
+  it('refuses a delay that is not a number', () => {
+    expect(() => createFakeClock().after(Number.NaN, () => {})).toThrow(RangeError);
+  });
+
   it('refuses to run backwards', () => {
     expect(() => createFakeClock().advance(-1)).toThrow(RangeError);
     expect(() => createFakeClock().advance(Number.NaN)).toThrow(RangeError);

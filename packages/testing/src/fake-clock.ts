@@ -57,7 +57,8 @@ export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
     nowMs: () => nowMs,
     epochMs: () => nowMs + epochOffsetMs,
     after(delayMs, callback) {
-      const timer: Timer = { dueMs: nowMs + (delayMs > 0 ? delayMs : 0), callback };
+      if (Number.isNaN(delayMs)) throw new RangeError('A timer needs a delay in milliseconds, not NaN.');
+      const timer: Timer = { dueMs: nowMs + Math.max(0, delayMs), callback };
       timers.add(timer);
       return () => timers.delete(timer);
     },

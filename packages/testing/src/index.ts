@@ -1,2 +1,20 @@
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
 export { seededRandom } from './seeded-random.ts';
+export type { ExchangeEnd } from './upstream/exchange.ts';
+export { createGate, type Gate } from './upstream/gate.ts';
+export type { RecordedRequest } from './upstream/recorded-request.ts';
+export {
+  type Ending,
+  type HttpAnswer,
+  headThenSilence,
+  json,
+  type RawAnswer,
+  redirect,
+  repeat,
+  resetAtOnce,
+  type Script,
+  type ScriptedAnswer,
+  type Step,
+  silence,
+} from './upstream/script.ts';
+export { createScriptedUpstream, type ScriptedUpstream } from './upstream/scripted-upstream.ts';

@@ -5,7 +5,7 @@ export type Decision =
   | { readonly kind: 'fail'; readonly why: string };
 
 /** The words a report is searched for; the last line of `npm test` repeats them. */
-export const NOT_RUN = 'NOT RUN: no redis-server';
+export const NOT_RUN = 'Redis suites NOT RUN: no redis-server';
 
 const REMEDY = 'install it (Debian: apt-get install redis-server) or set PROXY_TEST_REDIS_SERVER';
 

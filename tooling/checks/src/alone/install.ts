@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, type WorkspacePackage } from '../workspace.ts';
+
+/** Runs a command quietly. @throws Error with all that it printed, when it fails */
+export function run(cwd: string, command: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`.trim(), { cause: error });
+  }
+}
+
+/** Packs a package as it would be published. @returns the tarball's path */
+export function pack({ folder, manifest }: WorkspacePackage, destination: string): string {
+  const tarball = join(destination, `${manifest.name.replace('@proxy/', '')}.tgz`);
+  run(join(root, folder), 'pnpm', 'pack', '--out', tarball);
+  return tarball;
+}
+
+/**
+ * Installs one package into a new folder, the repository's own packages from tarballs and all else from pnpm's store,
+ * in the versions of the lockfile and without the network.
+ * @param tarballs by package name, the package's own and those it needs
+ */
+export function installAlone(name: string, tarballs: ReadonlyMap<string, string>, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const overrides = Object.fromEntries([...tarballs].map(([each, path]) => [each, `file:${path}`]));
+  const manifest = { name: 'alone', private: true, type: 'module', dependencies: { [name]: overrides[name] } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides, pmOnFail: 'ignore' }));
+  copyFileSync(join(root, 'pnpm-lock.yaml'), join(folder, 'pnpm-lock.yaml'));
+  run(folder, 'pnpm', 'install', '--offline', '--no-frozen-lockfile', '--ignore-scripts');
+}
+
+/** The names of all packages below a folder's `node_modules`, as pnpm's flat store lists them. */
+export function installedNames(folder: string): readonly string[] {
+  const entries = readdirSync(join(folder, 'node_modules', '.pnpm')).filter((entry) => entry.lastIndexOf('@') > 0);
+  return [...new Set(entries.map((entry) => entry.replace(/(.)@.*$/, '$1').replace('+', '/')))];
+}

@@ -1,3 +1,13 @@
+export type {
+  AnswerContent,
+  ErrorOverrides,
+  ScriptedToolCall,
+  ScriptedUsage,
+  StreamedAnswer,
+} from './answers/answer-content.ts';
+export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
+export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
+export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
 export { seededRandom } from './seeded-random.ts';
 export type { ExchangeEnd } from './upstream/exchange.ts';

@@ -1,1 +1,1 @@
-export {};
+export { describeLimitStore, type LimitStoreHarness } from './limit-store.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, type WorkspacePackage } from '../workspace.ts';
 
@@ -21,8 +21,8 @@ export function pack({ folder, manifest }: WorkspacePackage, destination: string
 }
 
 /**
- * Installs one package into a new folder, the repository's own packages from tarballs and all else from pnpm's store,
- * in the versions of the lockfile and without the network.
+ * Installs one package into a new folder as a stranger would, without a lockfile: the repository's own packages from
+ * tarballs, all else from pnpm's store. Offline, pnpm takes the newest version that the store has.
  * @param tarballs by package name, the package's own and those it needs
  */
 export function installAlone(name: string, tarballs: ReadonlyMap<string, string>, folder: string): void {
@@ -31,7 +31,6 @@ export function installAlone(name: string, tarballs: ReadonlyMap<string, string>
   const manifest = { name: 'alone', private: true, type: 'module', dependencies: { [name]: overrides[name] } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides, pmOnFail: 'ignore' }));
-  copyFileSync(join(root, 'pnpm-lock.yaml'), join(folder, 'pnpm-lock.yaml'));
   run(folder, 'pnpm', 'install', '--offline', '--no-frozen-lockfile', '--ignore-scripts');
 }
 

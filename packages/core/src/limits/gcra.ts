@@ -46,7 +46,8 @@ export function charged(tatUs: number, cost: number, nowUs: number, rate: Rate):
 
 /** Units that may be taken at this moment; fractional, and below 0 in debt. */
 export function levelOf(tatUs: number, nowUs: number, { limit, periodMs }: Rate): number {
-  return limit * (1 - Math.max(0, tatUs - nowUs) / (periodMs * 1_000));
+  const periodUs = periodMs * 1_000;
+  return (limit * (periodUs - Math.max(0, tatUs - nowUs))) / periodUs;
 }
 
 /** Milliseconds until nothing of what was taken is missing, rounded up. */

@@ -101,7 +101,8 @@ local answer = { refused_by < 0 and 1 or 0, refused_by, longest == math.huge and
 local function rate_state(rule) -- levelOf, msUntilWhole
   local count = counter(rule)
   local taken_us = math.max(0, count.tat - count.now)
-  table.insert(answer, math.max(0, math.floor(rule.limit * (1 - taken_us / (rule.span_ms * 1000)))))
+  local period_us = rule.span_ms * 1000
+  table.insert(answer, math.max(0, math.floor(rule.limit * (period_us - taken_us) / period_us)))
   table.insert(answer, math.ceil(taken_us / 1000))
 end
 

@@ -20,16 +20,24 @@ export function pack({ folder, manifest }: WorkspacePackage, destination: string
   return tarball;
 }
 
+/** What goes into an empty folder. */
+export interface Installation {
+  readonly name: string;
+  /** By package name: the package's own tarball and those of the repository's packages that it needs. */
+  readonly tarballs: ReadonlyMap<string, string>;
+  /** Third parties that the user brings, with their ranges. */
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
 /**
  * Installs one package into a new folder as a stranger would, without a lockfile: the repository's own packages from
  * tarballs, all else from pnpm's store. Offline, pnpm takes the newest version that the store has.
- * @param tarballs by package name, the package's own and those it needs
  */
-export function installAlone(name: string, tarballs: ReadonlyMap<string, string>, folder: string): void {
+export function installAlone(folder: string, { name, tarballs, beside = {} }: Installation): void {
   mkdirSync(folder, { recursive: true });
   const overrides = Object.fromEntries([...tarballs].map(([each, path]) => [each, `file:${path}`]));
-  const manifest = { name: 'alone', private: true, type: 'module', dependencies: { [name]: overrides[name] } };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  const dependencies = { ...beside, [name]: overrides[name] };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'alone', private: true, dependencies }));
   writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides, pmOnFail: 'ignore' }));
   run(folder, 'pnpm', 'install', '--offline', '--no-frozen-lockfile', '--ignore-scripts');
 }

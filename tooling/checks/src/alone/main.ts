@@ -9,15 +9,31 @@ import { entriesOf, findUnwanted, neededBy } from './requirements.ts';
 const published = readWorkspace().filter(({ manifest }) => !manifest.private);
 const manifests = new Map(published.map(({ manifest }) => [manifest.name, manifest]));
 
-/** @throws Error saying what went wrong for this package */
-function tryAlone(manifest: Manifest, tarballs: ReadonlyMap<string, string>, folder: string): void {
-  const { name } = manifest;
+const importAll = (folder: string, entries: readonly string[]): void => {
+  for (const entry of entries) run(folder, 'node', '--input-type=module', '-e', `await import('${entry}')`);
+};
+
+/**
+ * The main entry has to do without optional peers; a subpath may need them.
+ * @throws Error saying what went wrong for this package
+ */
+function tryAlone(manifest: Manifest, packed: ReadonlyMap<string, string>, folder: string): void {
+  const { name, peerDependencies } = manifest;
   const needed = neededBy(name, manifests);
-  installAlone(name, new Map([...tarballs].filter(([each]) => needed.includes(each))), folder);
-  const unwanted = findUnwanted(name, installedNames(folder));
+  const tarballs = new Map([...packed].filter(([each]) => needed.includes(each)));
+  const [main, ...subpaths] = entriesOf(manifest);
+
+  const bare = join(folder, 'bare');
+  installAlone(bare, { name, tarballs });
+  const unwanted = findUnwanted(name, installedNames(bare));
   if (unwanted.length > 0) throw new Error(`brings ${unwanted.join(', ')}`);
-  for (const entry of entriesOf(manifest)) run(folder, 'node', '--input-type=module', '-e', `await import('${entry}')`);
-  for (const program of Object.keys(manifest.bin)) run(folder, join('node_modules', '.bin', program), '--help');
+  if (main !== undefined) importAll(bare, [main]);
+  for (const program of Object.keys(manifest.bin)) run(bare, join('node_modules', '.bin', program), '--help');
+
+  if (subpaths.length === 0) return;
+  const withPeers = join(folder, 'with-peers');
+  installAlone(withPeers, { name, tarballs, beside: peerDependencies });
+  importAll(withPeers, subpaths);
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'alone-'));

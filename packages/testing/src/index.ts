@@ -9,6 +9,10 @@ export { anthropicMessages, thinkingSignature } from './answers/anthropic-messag
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export { assertError, assertHalted, assertNotHalted } from './plugs/assertions.ts';
+export { buildRequest, type RequestOverrides } from './plugs/build-request.ts';
+export { type MockResponse, mockExecutor, streamOf, textResponse } from './plugs/mock-executor.ts';
+export { shouldNotReach } from './plugs/should-not-reach.ts';
 export { seededRandom } from './seeded-random.ts';
 export type { ExchangeEnd } from './upstream/exchange.ts';
 export { createGate, type Gate } from './upstream/gate.ts';

@@ -1,0 +1,53 @@
+import type { JsonObject, OutputFormat } from '@proxy/spec';
+import { ownFields } from '../dialect.ts';
+import type { Encoding } from './encoding.ts';
+import { fitSchema } from './fit-schema.ts';
+
+export interface EncodedOutputFormat {
+  /** The body's field for it. */
+  readonly field?: 'output_config' | 'output_format';
+  readonly format?: JsonObject;
+  /** What the model is told where the API has no option for it. */
+  readonly instruction?: string;
+}
+
+const jsonOnly = 'Answer with one valid JSON object and nothing else: no prose, no code fence.';
+
+/** A schema goes into the API's own option, or is told to a model that is known to lack it; so is plain JSON mode. */
+export function encodeOutputFormat(outputFormat: OutputFormat | undefined, encoding: Encoding): EncodedOutputFormat {
+  if (outputFormat === undefined || outputFormat.kind === 'text') return {};
+  if (outputFormat.kind === 'json') {
+    encoding.lose('emulated', 'outputFormat', 'The model is told to answer in JSON; nothing enforces it.');
+    return { instruction: jsonOnly };
+  }
+  if (encoding.isNative) return nativeFormat(outputFormat);
+  encoding.loseForeign(outputFormat, 'outputFormat');
+  const schema = describedSchema(outputFormat);
+  if (encoding.capabilities?.structuredOutput === false) {
+    encoding.lose('emulated', 'outputFormat', 'This model is told the schema; nothing enforces it.');
+    return { instruction: `${jsonOnly} It must match this JSON Schema: ${JSON.stringify(schema)}` };
+  }
+  const fitted = fitSchema(schema);
+  if (fitted.isChanged)
+    encoding.lose(
+      'changed',
+      'outputFormat.schema',
+      'Objects were closed, and unknown constraints put into descriptions.',
+    );
+  return { field: 'output_config', format: { type: 'json_schema', schema: fitted.schema } };
+}
+
+type SchemaFormat = Extract<OutputFormat, { kind: 'json_schema' }>;
+
+function nativeFormat(outputFormat: SchemaFormat): EncodedOutputFormat {
+  const { field, ...fields } = ownFields(outputFormat) ?? {};
+  return {
+    field: field === 'output_format' ? 'output_format' : 'output_config',
+    format: { type: 'json_schema', schema: outputFormat.schema, ...fields },
+  };
+}
+
+/** The API names no schema and describes none from outside: a description goes into the schema. */
+function describedSchema({ schema, description }: SchemaFormat): JsonObject {
+  return description === undefined || schema['description'] !== undefined ? schema : { ...schema, description };
+}

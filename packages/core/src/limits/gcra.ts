@@ -14,8 +14,8 @@ export interface RateDecision {
 }
 
 /**
- * The time in which so many units flow back, in whole microseconds. Rounded down: a limit is exceeded by less than a
- * microsecond's worth per decision, and `limit` units fit into one period exactly.
+ * The time in which so many units flow back, in whole microseconds. Rounded down, so that `limit`
+ * units always fit into one period; a limit is exceeded by less than a microsecond's worth per decision.
  */
 export function durationUs(units: number, { limit, periodMs }: Rate): number {
   return units === 0 ? 0 : Math.floor((units * periodMs * 1_000) / limit);

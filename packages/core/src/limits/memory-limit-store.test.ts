@@ -22,7 +22,7 @@ const place = (key: string, leaseId = 'a') => ({
 describe('createMemoryLimitStore', () => {
   it('refuses options it does not know', () => {
     expect(() => createMemoryLimitStore({ maxKeys: 0 })).toThrow('maxKeys');
-    const unknown = { maxKey: 5 };
+    const unknown = { maxKeys: 5, maxKey: 5 };
     expect(() => createMemoryLimitStore(unknown)).toThrow('maxKey');
   });
 

@@ -41,7 +41,7 @@ function exhaustedResetMs(headers: Headers, epochMs: number): number | undefined
 /** Numbers above these are instants: nobody asks to wait for decades. */
 const EPOCH_SECONDS_FROM = 1e9;
 const EPOCH_MS_FROM = 1e12;
-const datePattern = /^[A-Za-z]{3,9},? |^\d{4}-\d{2}-\d{2}T/;
+const datePattern = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |^\d{4}-\d{2}-\d{2}T/;
 
 function waitOf(text: string | undefined, epochMs: number): number | undefined {
   const value = countOf(text);

@@ -1,0 +1,24 @@
+import type { Codec } from '@proxy/spec';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { clientHeaders } from '../headers/client-headers.ts';
+import { type AdmissionServices, admission, modelDemands } from './admission.ts';
+
+/** A path that asks a model in one dialect. The handler is synchronous: what follows belongs to the exchange. */
+export function chatRoute(
+  app: FastifyInstance,
+  services: AdmissionServices & { readonly bodyLimitBytes: number },
+  path: string,
+  codec: Codec,
+): void {
+  const judge = modelDemands(services, services.bodyLimitBytes);
+  app.post(
+    path,
+    { onRequest: admission(services, { dialectOf: () => codec, judge }), bodyLimit: services.bodyLimitBytes },
+    (request: FastifyRequest, reply: FastifyReply) => {
+      reply.hijack();
+      const { body } = request;
+      request.body = undefined; // Fastify keeps the request as long as the answer flows; the prompt must not stay
+      request.gatewayExchange?.ask(codec, { body, headers: clientHeaders(request.raw.headers), path });
+    },
+  );
+}

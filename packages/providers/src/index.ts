@@ -1,1 +1,13 @@
-export {};
+export { anthropic } from './anthropic/anthropic.ts';
+export { builtInAdapters, findAdapter } from './built-in-adapters.ts';
+export type { CatalogOverride } from './catalog/catalog-override.ts';
+export { createModelCatalog } from './catalog/model-catalog.ts';
+export { type CompatibleVendor, compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
+export { groq } from './groq/groq.ts';
+export type { Paths } from './internal/endpoints.ts';
+export type { ErrorRule } from './internal/error-rules.ts';
+export { type OpenaiFace, openaiFace } from './internal/openai-face.ts';
+export { createMockAdapter, type MockOptions, mock } from './mock/mock.ts';
+export { ollama } from './ollama/ollama.ts';
+export { openai } from './openai/openai.ts';
+export { openaiCompatible } from './openai-compatible/openai-compatible.ts';

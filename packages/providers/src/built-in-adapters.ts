@@ -1,0 +1,24 @@
+import type { ProviderAdapter } from '@proxy/spec';
+import { anthropic } from './anthropic/anthropic.ts';
+import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
+import { groq } from './groq/groq.ts';
+import { mock } from './mock/mock.ts';
+import { ollama } from './ollama/ollama.ts';
+import { openai } from './openai/openai.ts';
+import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
+
+/** Every provider that comes with the gateway. The id of each is the `type` by which configuration names it. */
+export const builtInAdapters: readonly ProviderAdapter[] = [
+  openai,
+  anthropic,
+  groq,
+  ollama,
+  openaiCompatible,
+  ...compatibleAdapters,
+  mock,
+];
+
+/** The built-in adapter of a type; `undefined` where there is none. */
+export function findAdapter(type: string): ProviderAdapter | undefined {
+  return builtInAdapters.find((adapter) => adapter.id === type);
+}

@@ -1,0 +1,179 @@
+import type { FieldChanges } from '@proxy/spec';
+import { modelNames } from '../internal/model-names.ts';
+import { type OpenaiFace, olderNames, openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
+
+const { list_models: _list, validate: _validate, ...pathsWithoutList } = openaiPaths;
+const { embeddings: _embeddings, completion: _completion, ...chatOnly } = pathsWithoutList;
+
+/**
+ * What Mistral's schema has no name for is a 422, "Extra inputs are not permitted". It sends usage in every stream unasked.
+ * @see https://docs.mistral.ai/api/ `ChatCompletionRequest`, `additionalProperties: false`
+ * @see https://github.com/Gitlawb/openclaude/issues/739 and https://github.com/dnakov/anon-kode/issues/53 for bodies
+ */
+const mistralFields: FieldChanges = {
+  ...olderNames,
+  seed: 'random_seed',
+  audio: null,
+  function_call: null,
+  functions: null,
+  logit_bias: null,
+  logprobs: null,
+  modalities: null,
+  prompt_cache_options: null,
+  prompt_cache_retention: null,
+  safety_identifier: null,
+  service_tier: null,
+  store: null,
+  stream_options: null,
+  top_logprobs: null,
+  user: null,
+  verbosity: null,
+  web_search_options: null,
+};
+
+const modelsPrefix = 'models/';
+const withoutModelsPrefix = (name: string): string =>
+  name.startsWith(modelsPrefix) ? name.slice(modelsPrefix.length) : name;
+
+/** A vendor's face that needs no code of its own. */
+export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'defaultBaseUrl'> {
+  readonly defaultBaseUrl: string;
+  /** The variable of the environment that holds its key. */
+  readonly apiKeyVariable: string;
+  /** Where a key is obtained. */
+  readonly keys: string;
+  /** The vendor's own page about this face. */
+  readonly source: string;
+}
+
+/**
+ * Vendors that are served by their OpenAI-compatible face. None was tried on a live account: addresses and quirks are
+ * what the source says, and what recorded answers show.
+ */
+export const compatibleVendors: readonly CompatibleVendor[] = [
+  {
+    id: 'google',
+    name: 'Google Gemini',
+    defaultBaseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+    apiKeyVariable: 'GEMINI_API_KEY',
+    keys: 'https://aistudio.google.com/apikey',
+    source: 'https://ai.google.dev/gemini-api/docs/openai',
+    paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
+    /** Names come as `models/gemini-…`, and are asked for without the prefix. */
+    readModelList: (body) => modelNames(body).map(withoutModelsPrefix),
+    /** A bad key is a 400, and this face leaves out the reason that would tell. */
+    errorRules: [
+      { status: 400, says: 'api key not valid', class: 'auth' },
+      { status: 400, says: 'api key expired', class: 'auth' },
+    ],
+  },
+  {
+    id: 'mistral',
+    name: 'Mistral',
+    defaultBaseUrl: 'https://api.mistral.ai/v1',
+    apiKeyVariable: 'MISTRAL_API_KEY',
+    keys: 'https://console.mistral.ai/api-keys',
+    source: 'https://docs.mistral.ai/api/',
+    paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
+    streamUsage: false,
+    fields: mistralFields,
+    /** An unknown model is a 400: https://github.com/mistralai/mistral-vibe/issues/617 */
+    errorRules: [{ word: 'invalid_model', class: 'model_missing' }],
+  },
+  {
+    id: 'deepseek',
+    name: 'DeepSeek',
+    defaultBaseUrl: 'https://api.deepseek.com',
+    apiKeyVariable: 'DEEPSEEK_API_KEY',
+    keys: 'https://platform.deepseek.com/api_keys',
+    source: 'https://api-docs.deepseek.com/api/create-chat-completion',
+    paths: openaiChatPaths,
+    fields: olderNames,
+  },
+  {
+    id: 'xai',
+    name: 'xAI',
+    defaultBaseUrl: 'https://api.x.ai/v1',
+    apiKeyVariable: 'XAI_API_KEY',
+    keys: 'https://console.x.ai',
+    source: 'https://docs.x.ai/docs/api-reference',
+    paths: openaiChatPaths,
+    /**
+     * A bad key is a 400. An empty account is a 403 or a 429, told by its message alone:
+     * https://github.com/continuedev/continue/issues/12670 and https://github.com/continuedev/continue/issues/10740
+     */
+    errorRules: [
+      { status: 400, says: 'incorrect api key', class: 'auth' },
+      { says: "doesn't have any credits", class: 'quota_exhausted' },
+      { says: 'used all available credits', class: 'quota_exhausted' },
+      { says: 'run out of credits', class: 'quota_exhausted' },
+    ],
+  },
+  {
+    id: 'together',
+    name: 'Together AI',
+    defaultBaseUrl: 'https://api.together.xyz/v1',
+    apiKeyVariable: 'TOGETHER_API_KEY',
+    keys: 'https://api.together.ai/settings/api-keys',
+    source: 'https://docs.together.ai/docs/openai-api-compatibility',
+    /** Its list of models is a bare array, which is not the OpenAI form: https://docs.together.ai/reference/models-1 */
+    paths: pathsWithoutList,
+    fields: olderNames,
+    /**
+     * 403 is a prompt that does not fit the model: https://docs.together.ai/docs/error-codes
+     * A model that needs an endpoint of one's own is a 400: https://github.com/HeyPuter/puter/issues/3168
+     */
+    errorRules: [
+      { status: 403, class: 'caller_fault' },
+      { word: 'model_not_available', class: 'model_missing' },
+    ],
+  },
+  {
+    id: 'openrouter',
+    name: 'OpenRouter',
+    defaultBaseUrl: 'https://openrouter.ai/api/v1',
+    apiKeyVariable: 'OPENROUTER_API_KEY',
+    keys: 'https://openrouter.ai/settings/keys',
+    source: 'https://openrouter.ai/docs/api/reference/errors-and-debugging',
+    paths: { ...openaiChatPaths, completion: openaiPaths.completion },
+    /**
+     * 403 is a prompt that moderation flagged, unless it is the key's own spending limit:
+     * https://github.com/RooCodeInc/Roo-Code/issues/515
+     */
+    errorRules: [
+      { status: 403, says: 'key limit exceeded', class: 'quota_exhausted' },
+      { status: 403, class: 'caller_fault' },
+    ],
+  },
+  {
+    id: 'fireworks',
+    name: 'Fireworks AI',
+    defaultBaseUrl: 'https://api.fireworks.ai/inference/v1',
+    apiKeyVariable: 'FIREWORKS_API_KEY',
+    keys: 'https://app.fireworks.ai/settings/users/api-keys',
+    source: 'https://docs.fireworks.ai/tools-sdks/openai-compatibility',
+    /** 412 is a suspended account: https://docs.fireworks.ai/guides/inference-error-codes */
+    errorRules: [{ status: 412, class: 'quota_exhausted' }],
+  },
+  {
+    id: 'cerebras',
+    name: 'Cerebras',
+    defaultBaseUrl: 'https://api.cerebras.ai/v1',
+    apiKeyVariable: 'CEREBRAS_API_KEY',
+    keys: 'https://cloud.cerebras.ai',
+    source: 'https://inference-docs.cerebras.ai/resources/openai',
+    paths: openaiChatPaths,
+  },
+  {
+    id: 'perplexity',
+    name: 'Perplexity',
+    defaultBaseUrl: 'https://api.perplexity.ai',
+    apiKeyVariable: 'PERPLEXITY_API_KEY',
+    keys: 'https://www.perplexity.ai/account/api',
+    source: 'https://docs.perplexity.ai/api-reference/chat-completions-post',
+    paths: chatOnly,
+    /** A recorded stream ends after its finish reason, without `[DONE]`. */
+    lenientTerminator: true,
+    fields: olderNames,
+  },
+];

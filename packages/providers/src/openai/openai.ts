@@ -1,0 +1,27 @@
+import type { ProviderAdapter } from '@proxy/spec';
+import type { ErrorRule } from '../internal/error-rules.ts';
+import { openaiFace } from '../internal/openai-face.ts';
+
+/**
+ * `billing_not_active` comes as 429, beside limits that pass; waiting does not mend it.
+ * @see https://github.com/BerriAI/litellm/issues/2743 for a body
+ * @see https://platform.openai.com/docs/guides/error-codes
+ */
+const errorRules: readonly ErrorRule[] = [{ word: 'billing_not_active', class: 'quota_exhausted' }];
+
+/**
+ * OpenAI. `OPENAI_BASE_URL` is not read on purpose: people set it to this gateway for the tools they run beside it.
+ * @see https://platform.openai.com/docs/api-reference
+ */
+export const openai: ProviderAdapter = openaiFace({
+  id: 'openai',
+  name: 'OpenAI',
+  defaultBaseUrl: 'https://api.openai.com/v1',
+  requirements: {
+    apiKey: 'required',
+    baseUrl: 'optional',
+    environment: { apiKey: 'OPENAI_API_KEY' },
+    documentation: 'https://platform.openai.com/api-keys',
+  },
+  errorRules,
+});

@@ -8,6 +8,7 @@ export type {
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';
+export { grammarProblems } from './event-grammar.ts';
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';
 export { assertError, assertHalted, assertNotHalted } from './plugs/assertions.ts';
 export { buildRequest, type RequestOverrides } from './plugs/build-request.ts';

@@ -43,7 +43,7 @@ const stepsOf = (command, rest) =>
  * @returns {Promise<number>} the code of the first step that failed, else 0
  */
 async function runAll(steps) {
-  const env = { ...process.env, PATH: toolchainPath(root), TURBO_TELEMETRY_DISABLED: '1' };
+  const env = { ...process.env, PATH: toolchainPath(root, process.env['PATH'] ?? ''), TURBO_TELEMETRY_DISABLED: '1' };
   for (const { command, args, reach } of steps) {
     const code = await supervise(command, args, { cwd: root, env, reach, launcher });
     if (code !== 0) return code;

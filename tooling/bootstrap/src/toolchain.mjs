@@ -46,14 +46,16 @@ function programFolders(folder) {
  * nothing half done.
  * @param {readonly string[]} packages
  * @param {string} folder
+ * @param {string} path
  */
-function fetchPackages(packages, folder) {
+function fetchPackages(packages, folder, path) {
   process.stderr.write(`Fetching ${packages.join(' and ')} into .cache/ (once)\n`);
   const draft = `${folder}.${process.pid}`;
   mkdirSync(draft, { recursive: true });
   const flags = ['--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', ['install', '--prefix', draft, ...flags, ...packages], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH: path },
     shell: onWindows,
   });
   if (status === 0 && !existsSync(folder)) renameSync(draft, folder);
@@ -65,18 +67,18 @@ function fetchPackages(packages, folder) {
  * The `PATH` on which this repository's Node and pnpm are found, fetched into `.cache/toolchain` where the machine has
  * none that fit. Nothing is installed globally.
  * @param {string} root
+ * @param {string} path
  * @returns {string}
  * @throws {Error} when a program cannot be had, or does not run here
  */
-export function toolchainPath(root) {
+export function toolchainPath(root, path) {
   const wanted = readRequirements(root);
-  const path = process.env['PATH'] ?? '';
   const { platform, arch, versions } = process;
   const packages = missingPackages(wanted, { node: versions.node, pnpm: versionOf('pnpm', path), platform, arch });
   if (packages.length === 0) return path;
 
   const folder = join(root, '.cache', 'toolchain', packages.join('+'));
-  if (!existsSync(folder)) fetchPackages(packages, folder);
+  if (!existsSync(folder)) fetchPackages(packages, folder, path);
   const extended = [...programFolders(folder), path].join(delimiter);
   const node = versionOf('node', extended);
   if (!node || !satisfies(node, wanted.nodeRange)) throw new Error(`The Node in ${folder} does not run here.`);

@@ -48,6 +48,8 @@ export interface EncodeTarget {
   readonly model: string;
   /** Absent: nothing is known of the model; the dialect's common ground is used. */
   readonly capabilities?: ModelCapabilities | undefined;
+  /** False: the upstream refuses to be asked for usage in a stream. */
+  readonly streamUsage?: boolean | undefined;
 }
 
 export interface EncodedRequest {

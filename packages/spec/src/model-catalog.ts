@@ -31,6 +31,8 @@ export interface ModelCapabilities {
   readonly temperature?: boolean;
   readonly reasoning?: boolean;
   readonly reasoningControls?: readonly ReasoningControl[];
+  /** The field of a message in which the model takes its earlier reasoning back; absent: it does without. */
+  readonly reasoningReplay?: 'reasoning_content' | 'reasoning_details';
   /** Kinds of input: text, image, audio, video, pdf. */
   readonly input?: readonly string[];
   readonly output?: readonly string[];

@@ -14,6 +14,15 @@ export { assertError, assertHalted, assertNotHalted } from './plugs/assertions.t
 export { buildRequest, type RequestOverrides } from './plugs/build-request.ts';
 export { type MockResponse, mockExecutor, streamOf, textResponse } from './plugs/mock-executor.ts';
 export { shouldNotReach } from './plugs/should-not-reach.ts';
+export {
+  answerBytes,
+  loadRecordings,
+  type RecordedAnswer,
+  type RecordedMessage,
+  type Recording,
+  type RecordingFidelity,
+  type RecordingQuery,
+} from './recordings.ts';
 export { seededRandom } from './seeded-random.ts';
 export type { ExchangeEnd } from './upstream/exchange.ts';
 export { createGate, type Gate } from './upstream/gate.ts';

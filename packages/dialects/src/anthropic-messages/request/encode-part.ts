@@ -7,6 +7,7 @@ import {
   type ToolResultPart,
 } from '@proxy/spec';
 import { writeCacheHint } from '../content/cache-hint.ts';
+import { parseArguments } from '../content/tool-arguments.ts';
 import { legalToolId } from '../content/tool-id.ts';
 import { dialect, ownFields } from '../dialect.ts';
 import { writeFile, writeImage } from './encode-media.ts';
@@ -84,15 +85,6 @@ function encodeArguments(part: ToolCallPart, path: string, encoding: Encoding): 
   if (isJsonObject(input)) return input;
   encoding.lose('changed', `${path}.arguments`, 'The arguments are no JSON object and are sent under _raw.');
   return { _raw: part.arguments };
-}
-
-export function parseArguments(text: string): unknown {
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function encodeToolResult(part: ToolResultPart, path: string, encoding: Encoding): JsonObject {

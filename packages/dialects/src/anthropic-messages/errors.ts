@@ -1,0 +1,61 @@
+import {
+  dialectStatus,
+  type EncodedError,
+  errorTable,
+  type GatewayError,
+  type Headers,
+  isJsonObject,
+  type JsonObject,
+  upstreamError,
+} from '@proxy/spec';
+import { dialect } from './dialect.ts';
+import { maskSecrets, maskSecretsIn } from './mask-secrets.ts';
+
+/** An upstream's own error of this dialect keeps status and body; all others are put into the dialect's words. */
+export function encodeError(error: GatewayError, requestId: string): EncodedError {
+  const own = ownError(error);
+  const status = own ? error.fault?.status : undefined;
+  return {
+    status: status ?? dialectStatus(error, 'anthropic'),
+    headers: errorHeaders(error),
+    body: bodyOf(error, own, requestId),
+  };
+}
+
+/** The JSON of the `error` event. */
+export function streamErrorData(error: GatewayError, requestId: string): string {
+  return JSON.stringify(bodyOf(error, ownError(error), requestId));
+}
+
+export function encodeStreamError(error: GatewayError, requestId: string): string {
+  return `event: error\ndata: ${streamErrorData(error, requestId)}\n\n`;
+}
+
+function bodyOf(error: GatewayError, own: JsonObject | undefined, requestId: string): JsonObject {
+  if (own) return { request_id: requestId, ...own };
+  const { type } = errorTable[error.code].anthropic;
+  return { type: 'error', error: { type, message: maskSecrets(error.message) }, request_id: requestId };
+}
+
+/** Statuses with which a provider refuses the gateway's credential; a client would take them for its own. */
+const credentialStatuses: ReadonlySet<number | undefined> = new Set([401, 403]);
+
+/** The upstream's error envelope, where it is of this dialect and the reason for this error. */
+function ownError(error: GatewayError): JsonObject | undefined {
+  const { fault } = error;
+  if (fault?.dialect !== dialect || fault.class === 'auth' || credentialStatuses.has(fault.status)) return undefined;
+  const isEnvelope = isJsonObject(fault.body) && fault.body['type'] === 'error' && isJsonObject(fault.body['error']);
+  return isEnvelope && upstreamError(fault).code === error.code ? maskSecretsIn(fault.body) : undefined;
+}
+
+/** Attempts of the gateway are spent, or waiting is useless: a client that tries again only multiplies the calls. */
+function errorHeaders(error: GatewayError): Headers {
+  const { code, fault, retryAfterMs } = error;
+  const isFinal = fault !== undefined || (code === 'PROXY_BUDGET_EXCEEDED' && retryAfterMs === undefined);
+  const hasWait = retryAfterMs !== undefined && Number.isFinite(retryAfterMs);
+  return {
+    'x-proxy-error': code,
+    ...(hasWait && { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) }),
+    ...(isFinal && { 'x-should-retry': 'false' }),
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  type Candidate,
+  type ChatResponse,
+  GatewayError,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Part,
+  type RefusalPart,
+  readErrorDetails,
+  type StreamProgress,
+} from '@proxy/spec';
+import { decodeBlock } from '../content/decode-block.ts';
+import { dialect, keptFields } from '../dialect.ts';
+import { decodeStop } from '../stop-reason.ts';
+import { decodeUsage } from '../usage.ts';
+
+/**
+ * `extensions` of the answer always has an entry of this dialect, even an empty one: it tells the encoder that ids,
+ * stop reason and usage are this dialect's own.
+ * @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body is no message
+ */
+export function decodeResponse(body: JsonObject): ChatResponse {
+  const {
+    type: _,
+    role: __,
+    id,
+    model,
+    content,
+    stop_reason,
+    stop_sequence,
+    stop_details,
+    container,
+    usage,
+    ...more
+  } = message(body);
+  const refusal = readRefusal(stop_details);
+  const parts = contentOf(content).map(readBlock);
+  const candidate: Candidate = {
+    index: 0,
+    content: refusal ? [...parts, refusal] : parts,
+    ...readStop(stop_reason, stop_sequence),
+    ...keptFields({
+      ...(stop_details !== undefined && !refusal && { stop_details }),
+      ...(container !== undefined && { container }),
+    }),
+  };
+  return {
+    ...(typeof id === 'string' && { id }),
+    ...(typeof model === 'string' && { model }),
+    candidates: [candidate],
+    ...(isJsonObject(usage) && { usage: decodeUsage(usage) }),
+    extensions: { [dialect]: more },
+  };
+}
+
+/** @throws GatewayError as `decodeResponse` */
+export function readResponse(body: JsonObject): StreamProgress {
+  const { id, model, content, stop_reason: stop, usage } = message(body);
+  return {
+    hasContent: contentOf(content).some(bearsContent),
+    isComplete: true,
+    id: typeof id === 'string' ? id : undefined,
+    model: typeof model === 'string' ? model : undefined,
+    usage: isJsonObject(usage) ? decodeUsage(usage) : undefined,
+    stop: typeof stop === 'string' ? decodeStop(stop) : undefined,
+  };
+}
+
+function message(body: JsonObject): JsonObject {
+  if (body['type'] === 'message' && Array.isArray(body['content'])) return body;
+  const said = readErrorDetails(body).message;
+  const problem = said === undefined ? 'The answer of the provider is no message.' : `The provider answered: ${said}`;
+  throw new GatewayError('PROXY_UPSTREAM_INVALID', problem);
+}
+
+function contentOf(content: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(content) ? content.filter(isJsonObject) : [];
+}
+
+/** A block that breaks its own form is kept as it is. */
+function readBlock(block: JsonObject, index: number): Part {
+  try {
+    return decodeBlock(block, `content.${index}`);
+  } catch {
+    return { kind: 'native', dialect, value: block };
+  }
+}
+
+const emptyWhereEmpty: Readonly<Record<string, string>> = { text: 'text', thinking: 'thinking' };
+
+function bearsContent(block: JsonObject): boolean {
+  const field = emptyWhereEmpty[String(block['type'])];
+  return field === undefined || block[field] !== '' || typeof block['signature'] === 'string';
+}
+
+function readStop(reason: Json | undefined, sequence: Json | undefined): Partial<Candidate> {
+  return {
+    ...(typeof reason === 'string' && { stop: decodeStop(reason), nativeStop: reason }),
+    ...(typeof sequence === 'string' && { stopSequence: sequence }),
+  };
+}
+
+/** Why the model refused, as a part of the answer, so that other dialects can tell it too. */
+export function readRefusal(details: Json | undefined): RefusalPart | undefined {
+  if (!isJsonObject(details) || typeof details['explanation'] !== 'string') return undefined;
+  return { kind: 'refusal', text: details['explanation'], extensions: { [dialect]: { stop_details: details } } };
+}

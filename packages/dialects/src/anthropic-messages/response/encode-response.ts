@@ -1,0 +1,53 @@
+import type { Candidate, ChatResponse, JsonObject, Part, ResponseEncoderOptions } from '@proxy/spec';
+import { ownFields } from '../dialect.ts';
+import { encodeStop } from '../stop-reason.ts';
+import { encodeUsage } from '../usage.ts';
+import { encodeAnswer, isToldByDetails } from './answer-blocks.ts';
+import { createAnswerLosses } from './answer-loss.ts';
+
+const noAnswer: Candidate = { index: 0, content: [] };
+
+/** The first of the answers as a message. */
+export function encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject {
+  const losses = createAnswerLosses(options.onLoss);
+  const [candidate = noAnswer, ...others] = response.candidates;
+  if (others.length > 0) losses.lose('dropped', 'candidates', 'A message holds one answer.');
+  if (candidate.logprobs !== undefined) losses.lose('dropped', 'logprobs', 'A message holds no log probabilities.');
+  losses.loseForeign(response.extensions);
+  losses.loseForeign(candidate.extensions);
+  const own = ownFields(response);
+  const content = encodeAnswer(candidate.content, options.requestId, losses);
+  return {
+    id: answerId(response.id, own !== undefined, options.requestId),
+    type: 'message',
+    role: 'assistant',
+    model: response.model ?? options.model,
+    content,
+    stop_reason: stopOf(candidate, content, own !== undefined),
+    stop_sequence: candidate.stopSequence ?? null,
+    ...detailsOf(candidate.content),
+    ...ownFields(candidate),
+    usage: encodeUsage(response.usage, own !== undefined),
+    ...own,
+  };
+}
+
+/** The upstream's id where it fits this dialect, else one of the request. */
+export function answerId(id: string | undefined, isOwn: boolean, requestId: string): string {
+  return id !== undefined && (isOwn || id.startsWith('msg_')) ? id : `msg_${requestId}`;
+}
+
+function stopOf({ stop, nativeStop, content }: Candidate, blocks: readonly JsonObject[], isOwn: boolean): string {
+  return encodeStop({
+    stop,
+    nativeStop,
+    isOwn,
+    hasToolCalls: blocks.some(({ type }) => type === 'tool_use'),
+    hasRefusal: content.some(({ kind }) => kind === 'refusal'),
+  });
+}
+
+function detailsOf(parts: readonly Part[]): JsonObject | undefined {
+  const told = parts.find((part) => part.kind === 'refusal' && isToldByDetails(part));
+  return told && ownFields(told);
+}

@@ -1,0 +1,133 @@
+import { isJsonObject, type Json, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
+import { readCitation } from '../content/citation.ts';
+import { dialect, keptFields } from '../dialect.ts';
+
+/** A content block that is open in a stream. */
+export interface OpenBlock {
+  /** Events of the block's opening. */
+  readonly opening: readonly StreamEvent[];
+  /** @returns `undefined` where the delta does not belong in such a block: it is then told as it is */
+  delta(delta: JsonObject): StreamEvent | undefined;
+  /** The events that close it. */
+  end(): readonly StreamEvent[];
+}
+
+interface Place {
+  readonly candidate: 0;
+  readonly part: number;
+}
+type BlockOpener = (block: JsonObject, place: Place) => OpenBlock;
+
+const openers: ReadonlyMap<Json | undefined, BlockOpener> = new Map<Json | undefined, BlockOpener>([
+  ['text', openText],
+  ['thinking', openThinking],
+  ['redacted_thinking', openRedacted],
+  ['tool_use', openToolUse],
+]);
+
+/** @param part the number of the block within its answer */
+export function openBlock(block: JsonObject, part: number): OpenBlock {
+  return (openers.get(block['type']) ?? openNative)(block, { candidate: 0, part });
+}
+
+function openText({ type: _, text, citations, ...fields }: JsonObject, place: Place): OpenBlock {
+  const isCited = Array.isArray(citations) && citations.length > 0;
+  const cited = isCited ? citations.map((citation) => citationEvent(citation, place)) : [];
+  return {
+    opening: [
+      start({ kind: 'text' }, isCited || citations === undefined ? fields : { ...fields, citations }, place),
+      ...cited,
+      ...nonEmpty(text, (words) => ({ kind: 'text_delta', ...place, text: words })),
+    ],
+    delta({ type, text: words, citation }) {
+      if (type === 'text_delta' && typeof words === 'string') return { kind: 'text_delta', ...place, text: words };
+      return type === 'citations_delta' && citation !== undefined ? citationEvent(citation, place) : undefined;
+    },
+    end: () => [{ kind: 'part_end', ...place }],
+  };
+}
+
+function openThinking({ type: _, thinking, signature, ...fields }: JsonObject, place: Place): OpenBlock {
+  const signed = (payload: string): StreamEvent => ({ kind: 'signature', ...place, opaque: { payload, dialect } });
+  return {
+    opening: [
+      start({ kind: 'reasoning' }, fields, place),
+      ...nonEmpty(thinking, (text) => ({ kind: 'reasoning_delta', ...place, text })),
+      ...nonEmpty(signature, signed),
+    ],
+    delta({ type, thinking: text, signature: payload }) {
+      if (type === 'thinking_delta' && typeof text === 'string') return { kind: 'reasoning_delta', ...place, text };
+      return type === 'signature_delta' && typeof payload === 'string' ? signed(payload) : undefined;
+    },
+    end: () => [{ kind: 'part_end', ...place }],
+  };
+}
+
+function openRedacted({ type: _, data, ...fields }: JsonObject, place: Place): OpenBlock {
+  const opaque = typeof data === 'string' ? { opaque: { payload: data, dialect } } : {};
+  return {
+    opening: [start({ kind: 'reasoning', redacted: true, ...opaque }, fields, place)],
+    delta: () => undefined,
+    end: () => [{ kind: 'part_end', ...place }],
+  };
+}
+
+/** Arguments that stand whole in the opening are told at the end, unless deltas brought them. */
+function openToolUse({ type: _, id, name, input, ...fields }: JsonObject, place: Place): OpenBlock {
+  const head: PartHead = {
+    kind: 'tool_call',
+    id: typeof id === 'string' ? id : '',
+    name: typeof name === 'string' ? name : '',
+  };
+  let isWhole = isJsonObject(input) && Object.keys(input).length > 0;
+  return {
+    opening: [start(head, fields, place)],
+    delta({ type, partial_json: text }) {
+      if (type !== 'input_json_delta' || typeof text !== 'string') return undefined;
+      if (text !== '') isWhole = false;
+      return { kind: 'arguments_delta', ...place, text };
+    },
+    end: () => [
+      ...(isWhole ? [{ kind: 'arguments_delta', ...place, text: JSON.stringify(input) } as const] : []),
+      { kind: 'part_end', ...place },
+    ],
+  };
+}
+
+/** A block that only this dialect knows; its end tells it whole, with the input that came in pieces. */
+function openNative(block: JsonObject, place: Place): OpenBlock {
+  let json = '';
+  return {
+    opening: [start({ kind: 'native', dialect, value: block }, {}, place)],
+    delta(delta) {
+      if (delta['type'] === 'input_json_delta' && typeof delta['partial_json'] === 'string')
+        json += delta['partial_json'];
+      return { kind: 'native_delta', ...place, dialect, value: delta };
+    },
+    end() {
+      const input = parseInput(json);
+      return [{ kind: 'part_end', ...place, ...(input !== undefined && { value: { ...block, input } }) }];
+    },
+  };
+}
+
+function parseInput(json: string): Json | undefined {
+  if (json === '') return undefined;
+  try {
+    return JSON.parse(json) as Json;
+  } catch {
+    return { _raw: json };
+  }
+}
+
+function start(head: PartHead, fields: JsonObject, place: Place): StreamEvent {
+  return { kind: 'part_start', ...place, head, ...keptFields(fields) };
+}
+
+function citationEvent(citation: Json, place: Place): StreamEvent {
+  return { kind: 'citation', ...place, citation: readCitation(citation) };
+}
+
+function nonEmpty(text: Json | undefined, event: (text: string) => StreamEvent): StreamEvent[] {
+  return typeof text === 'string' && text !== '' ? [event(text)] : [];
+}

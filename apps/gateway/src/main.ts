@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-export {};
+import { runCommand } from './cli.ts';
+
+process.exitCode = await runCommand(process.argv.slice(2));

@@ -1,0 +1,91 @@
+import { createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
+import { createMemoryResponseCache, lookupCache, manageContext } from '@proxy/context';
+import { type ConfigurableGateway, createGateway, createTelemetryBus, type ProviderRegistry } from '@proxy/core';
+import { anthropicMessages, openaiChat } from '@proxy/dialects';
+import { isLoopback } from '../config/cross-check.ts';
+import type { Config } from '../config/schema.ts';
+import type { Apply } from '../reload.ts';
+import { createSwappableKeys } from '../swappable-keys.ts';
+import { version } from '../version.ts';
+import { readCatalog } from './catalog.ts';
+import { compile } from './compile.ts';
+import { type Observers, observe } from './observe.ts';
+import { readTls } from './tls.ts';
+
+/** A gateway with all that belongs to it, not yet listening. */
+export interface Composition {
+  readonly gateway: ConfigurableGateway;
+  readonly server: GatewayServer;
+  /** Present where the administrator has a listener of their own. */
+  readonly adminServer: GatewayServer | undefined;
+  readonly observers: Observers;
+  readonly apply: Apply;
+}
+
+/** @throws ConfigError where the configuration does not fit together */
+export function compose(file: string | undefined, config: Config, registry: ProviderRegistry): Composition {
+  const { routes, keys } = compile(file, config, registry);
+  const catalog = readCatalog(file, config);
+  const telemetry = createTelemetryBus();
+  const observers = observe(config, telemetry);
+  const store = createMemoryResponseCache({ maxBytes: config.cache.maxBytes });
+  const plugs = [lookupCache({ store, telemetry }), manageContext()];
+  const gateway = createGateway({ ...routes, catalog, telemetry, plugs });
+  observers.metrics.watch(gateway);
+  const keyStore = createSwappableKeys(keys);
+  const options = serverOptions(file, config, { gateway, keys: keyStore, observers });
+  return {
+    gateway,
+    observers,
+    ...createServers(options, config),
+    apply(next) {
+      const compiled = compile(file, next, registry);
+      gateway.reconfigure(compiled.routes);
+      keyStore.swap(compiled.keys);
+    },
+  };
+}
+
+interface Composed {
+  readonly gateway: ConfigurableGateway;
+  readonly keys: ServerOptions['keys'];
+  readonly observers: Observers;
+}
+
+function serverOptions(
+  file: string | undefined,
+  { server, admin, telemetry }: Config,
+  composed: Composed,
+): ServerOptions {
+  const { gateway, keys, observers } = composed;
+  return {
+    gateway,
+    keys,
+    codecs: { openaiChat, anthropicMessages },
+    metrics: telemetry.prometheus ? observers.metrics : undefined,
+    adminKey: admin.key,
+    version,
+    tls: server.tls && readTls(file, server.tls),
+    trustProxy: server.trustProxy,
+    settings: {
+      bodyLimitBytes: server.bodyLimit,
+      lameDuckMs: isLoopback(server.host) ? 0 : lameDuckMs,
+    },
+  };
+}
+
+/** Behind a load balancer a server that stops goes on serving until it is seen that it is not ready. */
+const lameDuckMs = 5_000;
+
+/** One listener for all; two where the administrator's is apart; on a host that others reach, none for the administrator. */
+function createServers(options: ServerOptions, { server, admin }: Config): Pick<Composition, 'server' | 'adminServer'> {
+  if (admin.port !== undefined) {
+    const { tls: _, ...adminOptions } = options;
+    return {
+      server: createServer({ ...options, audience: 'clients' }),
+      adminServer: createServer({ ...adminOptions, audience: 'admin' }),
+    };
+  }
+  const audience = isLoopback(server.host) ? undefined : 'clients';
+  return { server: createServer({ ...options, audience }), adminServer: undefined };
+}

@@ -1,0 +1,45 @@
+import { builtInAdapters } from '@proxy/providers';
+import { z } from 'zod';
+import { onlySetting, plannedValue } from './planned.ts';
+import { duration, wholeNumber } from './units.ts';
+
+const types = builtInAdapters.map((adapter) => adapter.id) as [string, ...string[]];
+const secret = z.string().min(1, 'is empty');
+
+const breaker = z.union([
+  z.literal('off'),
+  z.strictObject({
+    failures: wholeNumber(1).optional(),
+    failureRate: z.number().gt(0).max(1).optional(),
+    minimumCalls: wholeNumber(1).optional(),
+    window: duration.optional(),
+    openFor: duration.optional(),
+    openForMax: duration.optional(),
+  }),
+]);
+
+const provider = z.strictObject({
+  type: z.enum(types, { error: `expected a provider type: ${types.join(', ')}` }),
+  apiKey: secret.optional(),
+  credentials: z
+    .array(z.strictObject({ id: z.string().min(1), apiKey: secret, weight: z.number().min(0).optional() }))
+    .min(1)
+    .optional(),
+  baseUrl: z.string().min(1).optional(),
+  dialect: z.string().min(1).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  models: z.array(z.string().min(1)).optional(),
+  concurrency: wholeNumber(1).optional(),
+  lenientTerminator: z.boolean().optional(),
+  retryAmbiguous: z.boolean().optional(),
+  breaker: breaker.optional(),
+  onDisconnect: z.union([z.literal('cancel'), plannedValue('drain')]).optional(),
+  proxy: onlySetting(null),
+  ca: onlySetting(null),
+});
+
+/** Providers by the name that targets refer to. A name without a slash: `provider/model` is split at the first. */
+export const providers = z
+  .record(z.string().regex(/^[\w.-]+$/, 'a provider has a name of letters, digits, dots and dashes'), provider)
+  .default({});
+export type ProviderConfig = z.output<typeof provider>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { keys } from './keys-schema.ts';
+import { models } from './models-schema.ts';
+import { onlySetting, planned } from './planned.ts';
+import { providers } from './providers-schema.ts';
+import { duration, size, wholeNumber } from './units.ts';
+
+const server = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: wholeNumber(0, 65_535).default(4000),
+  workers: onlySetting(1),
+  bodyLimit: size.default(10_485_760),
+  drain: duration.default(120_000),
+  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+  trustProxy: z.array(z.string()).default([]),
+});
+
+const admin = z.strictObject({
+  key: z.string().min(24, 'an admin key has at least 24 characters').optional(),
+  port: wholeNumber(0, 65_535).optional(),
+});
+
+const logging = z.strictObject({
+  level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  bodies: onlySetting('off'),
+  usageDir: z.string().min(1).default('data/logs/usage'),
+  retention: duration.default(2_592_000_000),
+});
+
+const telemetry = z.strictObject({
+  otlpEndpoint: planned,
+  serviceName: z.string().min(1).default('llm-gateway'),
+  prometheus: z.boolean().default(true),
+});
+
+const cache = z.strictObject({
+  store: onlySetting('memory'),
+  maxBytes: size.default(268_435_456),
+  ttl: duration.default(300_000),
+});
+
+/** gateway.yaml. Unknown keys are errors; every default stands here. */
+export const configSchema = z.strictObject({
+  server: server.prefault({}),
+  admin: admin.prefault({}),
+  providers,
+  models,
+  keys,
+  redis: planned,
+  budgets: z.strictObject({ journal: onlySetting('batched') }).optional(),
+  cache: cache.prefault({}),
+  logging: logging.prefault({}),
+  telemetry: telemetry.prefault({}),
+  catalog: z.strictObject({ prices: z.string().min(1).optional() }).prefault({}),
+  plugins: onlySetting([]),
+  features: onlySetting({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+export type ConfigInput = z.input<typeof configSchema>;

@@ -3,7 +3,13 @@ import type { Address, AuthorizeRequest, Credential, Headers, Operation, Provide
 import { operationsOf, type Paths, urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
 import { classifyBy, type ErrorRule } from '../internal/error-rules.ts';
 
-const paths: Paths = { chat: '/messages', stream: '/messages', list_models: '/models', validate: '/models' };
+const paths: Paths = {
+  chat: '/messages',
+  stream: '/messages',
+  /** All of them: a page holds twenty unless it is asked for more. */
+  list_models: '/models?limit=1000',
+  validate: '/models?limit=1',
+};
 const urlBelowVersion = urlBelow('Anthropic', paths);
 
 /** The version of the API that is spoken unless the client names one. @see https://platform.claude.com/docs/en/api/versioning */

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import type { Credential, Headers, JsonObject, Operation, ProviderAdapter } from '@proxy/spec';
+import { describeProviderAdapter } from '@proxy/testing/contracts';
+import { describe, expect, it } from 'vitest';
+import { anthropic } from './anthropic/anthropic.ts';
+import { builtInAdapters, findAdapter } from './built-in-adapters.ts';
+import { compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
+import { mock } from './mock/mock.ts';
+import { ollama } from './ollama/ollama.ts';
+import { openai } from './openai/openai.ts';
+import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
+
+for (const adapter of builtInAdapters) describeProviderAdapter(adapter);
+
+const key: Credential = { id: 'default', apiKey: 'k' };
+const authorize = (adapter: ProviderAdapter, credential: Credential, headers: Headers = {}): unknown =>
+  adapter.authorize({ method: 'POST', url: 'https://x.example', headers }, credential, 0);
+const urlOf = (adapter: ProviderAdapter, operation: Operation, baseUrl = adapter.defaultBaseUrl ?? ''): string =>
+  adapter.url({ baseUrl, model: 'm' }, operation);
+
+describe('builtInAdapters', () => {
+  it('have ids that are all different', () => {
+    expect(new Set(builtInAdapters.map((adapter) => adapter.id)).size).toBe(builtInAdapters.length);
+  });
+
+  it('are found by their ids', () => {
+    for (const adapter of builtInAdapters) expect(findAdapter(adapter.id)).toBe(adapter);
+    expect(findAdapter('nobody')).toBeUndefined();
+  });
+
+  it.each([
+    ['OPENAI_API_KEY', 'openai'],
+    ['ANTHROPIC_API_KEY', 'anthropic'],
+    ['GEMINI_API_KEY', 'google'],
+    ['GROQ_API_KEY', 'groq'],
+    ['MISTRAL_API_KEY', 'mistral'],
+    ['OLLAMA_HOST', 'ollama'],
+  ])('are switched on by %s: %s', (variable, id) => {
+    const { environment } = findAdapter(id)?.requirements ?? {};
+    expect(Object.values(environment ?? {})).toEqual([variable]);
+  });
+
+  it.each([
+    ['openai', 'chat', 'https://api.openai.com/v1/chat/completions'],
+    ['openai', 'stream', 'https://api.openai.com/v1/chat/completions'],
+    ['openai', 'embeddings', 'https://api.openai.com/v1/embeddings'],
+    ['openai', 'completion', 'https://api.openai.com/v1/completions'],
+    ['openai', 'list_models', 'https://api.openai.com/v1/models'],
+    ['anthropic', 'chat', 'https://api.anthropic.com/v1/messages'],
+    ['anthropic', 'list_models', 'https://api.anthropic.com/v1/models?limit=1000'],
+    ['groq', 'chat', 'https://api.groq.com/openai/v1/chat/completions'],
+    ['ollama', 'chat', 'http://127.0.0.1:11434/v1/chat/completions'],
+    ['google', 'stream', 'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions'],
+    ['mistral', 'chat', 'https://api.mistral.ai/v1/chat/completions'],
+    ['perplexity', 'chat', 'https://api.perplexity.ai/chat/completions'],
+    ['openrouter', 'validate', 'https://openrouter.ai/api/v1/models'],
+  ] as const)('of %s has %s at %s', (id, operation, url) => {
+    expect(urlOf(findAdapter(id) as ProviderAdapter, operation)).toBe(url);
+  });
+
+  it('take a base URL with slashes at its end', () => {
+    expect(urlOf(openai, 'chat', 'http://127.0.0.1:8000/v1//')).toBe('http://127.0.0.1:8000/v1/chat/completions');
+  });
+});
+
+describe('openai', () => {
+  it('proves itself with a bearer token', () => {
+    expect(authorize(openai, key)).toEqual({ authorization: 'Bearer k' });
+  });
+});
+
+describe('anthropic', () => {
+  it('proves itself with a key of its own, and names a version', () => {
+    expect(authorize(anthropic, key)).toEqual({ 'x-api-key': 'k', 'anthropic-version': '2023-06-01' });
+  });
+
+  it('keeps the version that the client asked for', () => {
+    expect(authorize(anthropic, key, { 'anthropic-version': '2030-01-01' })).toMatchObject({
+      'anthropic-version': '2030-01-01',
+    });
+  });
+
+  it('takes an address that already says its version', () => {
+    expect(urlOf(anthropic, 'chat', 'http://127.0.0.1:9/v1/')).toBe('http://127.0.0.1:9/v1/messages');
+  });
+});
+
+describe('openai-compatible', () => {
+  it('needs an address, and no key', () => {
+    expect(openaiCompatible.requirements).toMatchObject({ apiKey: 'optional', baseUrl: 'required' });
+    expect(authorize(openaiCompatible, { id: 'default' })).toEqual({});
+  });
+});
+
+describe('ollama', () => {
+  it.each(['0.0.0.0:11434', 'http://127.0.0.1:11434/', 'http://127.0.0.1:11434/v1'])('is found at %s', (address) => {
+    expect(urlOf(ollama, 'chat', address)).toBe('http://127.0.0.1:11434/v1/chat/completions');
+    expect(ollama.readBaseUrl?.(address)).toBe('http://127.0.0.1:11434');
+  });
+
+  it('is told the length of the answer by the name that it heeds', () => {
+    expect(ollama.fields).toEqual({ max_completion_tokens: 'max_tokens' });
+  });
+});
+
+describe('google', () => {
+  it('lists its models by the names they are asked for with', () => {
+    const body = { object: 'list', data: [{ id: 'models/gemini-2.5-pro' }, { id: 'gemma' }, { name: 'x' }, null] };
+    expect(findAdapter('google')?.readModelList?.(body)).toEqual(['gemini-2.5-pro', 'gemma']);
+  });
+});
+
+describe('compatibleVendors', () => {
+  it.each(compatibleVendors)('name source, keys and a variable of $name', ({ source, keys, apiKeyVariable }) => {
+    expect(new URL(source).protocol).toBe('https:');
+    expect(new URL(keys).protocol).toBe('https:');
+    expect(apiKeyVariable).toMatch(/^[A-Z]+_API_KEY$/);
+  });
+
+  it('ask nobody for usage who refuses to be asked', () => {
+    expect(findAdapter('mistral')).toMatchObject({ streamUsage: false, fields: { stream_options: null, store: null } });
+  });
+
+  it('wait for no terminator that does not come', () => {
+    expect(findAdapter('perplexity')?.lenientTerminator).toBe(true);
+  });
+});
+
+describe('the list of models', () => {
+  it('of Anthropic is in the form of OpenAI, so that it needs no reader', () => {
+    const file = new URL('../fixtures/anthropic-models.json', import.meta.url);
+    const { body } = JSON.parse(readFileSync(file, 'utf8')) as { readonly body: JsonObject };
+    expect(anthropic.readModelList).toBeUndefined();
+    expect(body).toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ id: 'claude-opus-5' })]) });
+  });
+
+  it('of the mock provider is what it has', () => {
+    expect(mock.models).toEqual([
+      'echo',
+      'slow',
+      'tools',
+      'reasoning',
+      'failing',
+      'failing-400',
+      'failing-401',
+      'failing-429',
+      'failing-503',
+      'failing-stream',
+    ]);
+  });
+});

@@ -1,0 +1,38 @@
+import { type Extensions, isJsonObject, type Json, type JsonObject } from '@proxy/spec';
+
+export const dialect = 'openai-chat';
+
+interface Extensible {
+  readonly extensions?: Extensions | undefined;
+}
+
+/**
+ * What only this dialect knows of a thing. A field that is `null` there was said by the client or the provider, and the
+ * canonical form holds what: it lets the encoder write it in the same place again.
+ */
+export function ownFields(thing: Extensible | undefined): JsonObject | undefined {
+  return thing?.extensions?.[dialect];
+}
+
+/** Whether the thing came from this dialect, with this field in it. */
+export function hasOwn(thing: Extensible | undefined, name: string): boolean {
+  const own = ownFields(thing);
+  return own !== undefined && name in own;
+}
+
+/** Fields to be spread into the thing they belong to; nothing where there are none. */
+export function kept(fields: JsonObject): { readonly extensions?: Extensions } {
+  return Object.keys(fields).length === 0 ? {} : { extensions: { [dialect]: fields } };
+}
+
+/** The body with what only this dialect knows put back. What the body says already stands. */
+export function withOwn(body: JsonObject, own: JsonObject | undefined): JsonObject {
+  if (own === undefined) return body;
+  const whole: Record<string, Json | undefined> = { ...body };
+  for (const [name, value] of Object.entries(own)) whole[name] = name in body ? joined(body[name], value) : value;
+  return whole;
+}
+
+function joined(said: Json | undefined, kept: Json | undefined): Json | undefined {
+  return isJsonObject(said) && isJsonObject(kept) ? withOwn(said, kept) : said;
+}

@@ -1,0 +1,56 @@
+import { invalidRequest, isJsonObject, type Json, type JsonObject, type RequestFacts } from '@proxy/spec';
+import { FieldReader } from '../../internal/field-reader.ts';
+
+/**
+ * The body with its outline checked, and its facts: what the gateway must know before, or without, reading the rest.
+ * @throws GatewayError `PROXY_INVALID_REQUEST` naming the field
+ */
+export function checkRequest(body: unknown): { readonly wire: JsonObject; readonly facts: RequestFacts } {
+  if (!isJsonObject(body)) throw invalidRequest('The body must be a JSON object.');
+  const fields = new FieldReader(body, '');
+  const model = fields.string('model');
+  if (!model) throw invalidRequest('`model` must be a non-empty string.', 'model');
+  const hasImages = checkMessages(fields);
+  return {
+    wire: body,
+    facts: {
+      model,
+      stream: fields.boolean('stream') ?? false,
+      includeUsage: fields.child('stream_options')?.boolean('include_usage') ?? false,
+      messageCount: fields.list('messages')?.length ?? 0,
+      hasTools: isFilled(fields.list('tools')) || isFilled(fields.list('functions')),
+      hasImages,
+      maxOutputTokens: positive(fields, 'max_completion_tokens') ?? positive(fields, 'max_tokens'),
+      candidates: positive(fields, 'n'),
+      user: fields.string('user') ?? fields.string('safety_identifier'),
+    },
+  };
+}
+
+const isFilled = (list: readonly Json[] | undefined): boolean => list !== undefined && list.length > 0;
+
+function positive(fields: FieldReader, name: string): number | undefined {
+  const value = fields.number(name);
+  if (value !== undefined && !(value >= 1)) fields.refuse(name, 'must be at least 1');
+  return value;
+}
+
+/** @returns whether an image stands in any message */
+function checkMessages(fields: FieldReader): boolean {
+  const messages = fields.list('messages');
+  if (!isFilled(messages)) throw invalidRequest('`messages` must hold at least one message.', 'messages');
+  let hasImages = false;
+  for (const [index, message] of (messages ?? []).entries()) if (checkMessage(message, index)) hasImages = true;
+  return hasImages;
+}
+
+function checkMessage(message: Json, index: number): boolean {
+  const path = `messages.${index}`;
+  if (!isJsonObject(message)) throw invalidRequest(`\`${path}\` must be an object.`, path);
+  const { role, content } = message;
+  if (typeof role !== 'string') throw invalidRequest(`\`${path}.role\` must be a string.`, `${path}.role`);
+  if (content === undefined || content === null || typeof content === 'string') return false;
+  if (!Array.isArray(content))
+    throw invalidRequest(`\`${path}.content\` must be a string or a list of parts.`, `${path}.content`);
+  return content.some((part) => isJsonObject(part) && part['type'] === 'image_url');
+}

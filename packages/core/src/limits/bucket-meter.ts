@@ -47,6 +47,9 @@ export function createBucketMeter(maxKeys: number): BucketMeter {
       }
       bucket.tatUs = settleTokens(bucket.tatUs, rule.cost, actualCost, nowUs, rule);
     },
+    get size() {
+      return buckets.size;
+    },
   };
 }
 

@@ -42,9 +42,10 @@ export function createLeaseMeter(maxKeys: number): LeaseMeter {
       return { limit: rule.limit, remaining: Math.max(0, rule.limit - leases.size), resetMs };
     },
     release(rule) {
-      const leases = keys.get(rule.key);
-      leases?.delete(rule.leaseId);
-      if (leases?.size === 0) keys.delete(rule.key);
+      keys.get(rule.key)?.delete(rule.leaseId);
+    },
+    get size() {
+      return keys.size;
     },
   };
 }

@@ -26,6 +26,8 @@ export interface MemoryLimitStore extends LimitStore {
   peek(rules: readonly LimitRule[]): LimitDecision;
   settle(rule: TokenRule, actualCost: number): void;
   release(rule: LeaseRule): void;
+  /** Keys that are remembered, of all kinds. */
+  readonly size: number;
 }
 
 /**
@@ -64,6 +66,9 @@ export function createMemoryLimitStore(
     peek: (rules) => decide(rules, false),
     settle: (rule, actualCost) => buckets.tokens.settle(rule, actualCost, now()),
     release: (rule) => leases.release(rule),
+    get size() {
+      return buckets.rate.size + buckets.tokens.size + leases.size;
+    },
   };
 }
 

@@ -7,6 +7,8 @@ export interface Meter<Rule extends LimitRule> {
   /** Takes what the rule asks, whether or not there is room. */
   charge(rule: Rule, nowUs: number): void;
   stateOf(rule: Rule, nowUs: number): LimitState;
+  /** Keys that are remembered. */
+  readonly size: number;
 }
 
 export type RateRule = Extract<LimitRule, { kind: 'rate' | 'tokens' }>;

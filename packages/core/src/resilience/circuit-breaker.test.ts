@@ -239,13 +239,23 @@ describe('createCircuitBreaker', () => {
       expect(breaker.msUntilProbe()).toBe(5_000);
     });
 
-    it('has forgotten the faults that opened it', () => {
+    it('has forgotten the calls and the faults from before', () => {
       const { breaker, clock } = setUp({ openForMs: 1 });
+      const recover = (): void => {
+        clock.advance(breaker.msUntilProbe());
+        settle(breaker, 'ok', 2);
+      };
+      const mix = (faults: number): void => {
+        for (let i = 0; i < 10; i++) settle(breaker, i % 2 === 1 && i >= 10 - 2 * faults ? 'fault' : 'ok');
+      };
       settle(breaker, 'fault', 5);
-      clock.advance(1);
-      settle(breaker, 'ok', 2);
-      settle(breaker, 'fault', 4);
+      recover();
+      mix(4);
       expect(breaker.state()).toBe('closed');
+      while (breaker.state() === 'closed') settle(breaker, 'fault');
+      recover();
+      mix(5);
+      expect(breaker.state()).toBe('open');
     });
   });
 

@@ -66,6 +66,18 @@ describe('createConcurrencyLimit', () => {
     expect(limit.limit).toBe(1);
   });
 
+  it('grows by one after as many successes as there are places', () => {
+    const limit = createConcurrencyLimit({}, { clock: createFakeClock() });
+    const permits = fill(limit, 6);
+    permits.pop()?.release('congested');
+    for (const permit of permits.splice(0, 2)) permit.release();
+    const limits = Array.from({ length: 10 }, () => {
+      fill(limit, 1)[0]?.release('ok');
+      return limit.limit;
+    });
+    expect(limits).toEqual([4, 4, 4, 5, 5, 5, 5, 5, 6, 6]);
+  });
+
   it('grows while at least half of the places are in use', () => {
     const limit = createConcurrencyLimit({}, { clock: createFakeClock() });
     const permits = fill(limit, 6);

@@ -272,11 +272,18 @@ export function describeLimitStore(name: string, create: () => LimitStoreHarness
         expect(remaining(await store.peek([place()]))).toEqual([0]);
       });
 
-      it('does not take a lapsed lease for one that is held', async () => {
-        await times(1, place({ leaseId: 'a', limit: 1 }));
+      it('keeps a long lease while a short one of the same key ends', async () => {
+        await times(1, place({ leaseId: 'long', leaseMs: 3 * MINUTE_MS }));
+        await times(1, place({ leaseId: 'short' }));
         await advance(MINUTE_MS + SECOND_MS);
-        await times(1, place({ leaseId: 'b', limit: 1 }));
-        expect((await store.take([place({ leaseId: 'a', limit: 1 })])).granted).toBe(false);
+        expect(remaining(await store.peek([place()]))).toEqual([1]);
+      });
+
+      it('does not take a lapsed lease for one that is held', async () => {
+        await times(1, place({ leaseId: 'long', leaseMs: 3 * MINUTE_MS }));
+        await times(1, place({ leaseId: 'lapsed' }));
+        await advance(MINUTE_MS + SECOND_MS);
+        expect((await store.take([place({ leaseId: 'lapsed', limit: 1 })])).granted).toBe(false);
       });
 
       it('never has room in a limit of 0', async () => {

@@ -22,6 +22,13 @@ describe('adaptFields', () => {
     });
   });
 
+  it('drops what the vendor does anyway, which is no loss', () => {
+    expect(adaptFields({ stream_options: { include_usage: true } }, { stream_options: false })).toEqual({
+      body: {},
+      losses: [],
+    });
+  });
+
   it('lets the name of the vendor win where both are there', () => {
     const { body, losses } = adaptFields(
       { max_completion_tokens: 9, max_tokens: 5 },

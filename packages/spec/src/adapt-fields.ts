@@ -1,8 +1,11 @@
 import type { JsonObject } from './json.ts';
 import type { Loss } from './loss.ts';
 
-/** Top-level fields of a request, each with the name that a vendor has for it, or `null` where it refuses the field. */
-export type FieldChanges = Readonly<Record<string, string | null>>;
+/**
+ * Top-level fields of a request, each with the name that a vendor has for it; `null` where it refuses the field, and
+ * `false` where it refuses to be asked for what it does anyway.
+ */
+export type FieldChanges = Readonly<Record<string, string | null | false>>;
 
 export interface AdaptedBody {
   /** The body itself where nothing was to change. */
@@ -23,7 +26,8 @@ export function adaptFields(body: JsonObject, changes: FieldChanges): AdaptedBod
     delete adapted[field];
     const name = changes[field];
     if (name && adapted[name] === undefined) adapted[name] = body[field];
-    else losses.push({ field, action: 'dropped', reason: name ? `it is sent as ${name}` : 'the provider refuses it' });
+    else if (name !== false)
+      losses.push({ field, action: 'dropped', reason: name ? `it is sent as ${name}` : 'the provider refuses it' });
   }
   return { body: adapted, losses };
 }

@@ -24,7 +24,7 @@ const mistralFields: FieldChanges = {
   safety_identifier: null,
   service_tier: null,
   store: null,
-  stream_options: null,
+  stream_options: false,
   top_logprobs: null,
   user: null,
   verbosity: null,

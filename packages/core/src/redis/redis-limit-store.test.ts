@@ -14,10 +14,10 @@ local ms = tonumber(ARGV[1])
 for _, key in ipairs(redis.call('KEYS', '*')) do
   local kind = redis.call('TYPE', key).ok
   if kind == 'hash' then
-    redis.call('HINCRBY', key, 'tat', -ms * 1000)
-    redis.call('HINCRBY', key, 'at', -ms * 1000)
+    redis.call('HINCRBY', key, 'tat', 0 - ms * 1000)
+    redis.call('HINCRBY', key, 'at', 0 - ms * 1000)
   elseif kind == 'zset' then
-    for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, -ms, member) end
+    for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do redis.call('ZINCRBY', key, 0 - ms, member) end
   end
   redis.call('PEXPIRE', key, redis.call('PTTL', key) - ms)
 end

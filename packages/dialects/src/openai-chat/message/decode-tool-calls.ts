@@ -55,7 +55,7 @@ function decodeToolCall(value: Json, path: string | undefined, spareId: string):
   if (name === undefined) call.refuse('name', 'is missing');
   const text = flavour === 'custom' ? (call.string('input') ?? '') : readArguments(call);
   fields.drop('type');
-  fields.drop('index');
+  if (fields.wire['index'] !== undefined) fields.hold('index');
   const opaque = googleSignature(value);
   return {
     kind: 'tool_call',

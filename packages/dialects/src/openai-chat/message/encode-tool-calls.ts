@@ -11,9 +11,9 @@ export function encodeToolCalls(calls: readonly (ToolCallPart | NativePart)[]): 
   return { tool_calls: calls.map(encodeToolCall) };
 }
 
-function encodeToolCall(call: ToolCallPart | NativePart): JsonObject {
+function encodeToolCall(call: ToolCallPart | NativePart, index: number): JsonObject {
   if (call.kind === 'native') return call.value;
-  const head = { id: call.id, ...writeGoogleSignature(call.opaque) };
+  const head = { ...(hasOwn(call, 'index') && { index }), id: call.id, ...writeGoogleSignature(call.opaque) };
   const body: JsonObject =
     call.flavour === 'custom'
       ? { ...head, type: 'custom', custom: { name: call.name, input: call.arguments } }

@@ -1,0 +1,7 @@
+/** How ids of answers begin in other dialects: no client of this one should meet them. */
+const foreignId = /^(?:msg|resp)_/;
+
+/** The id of an answer as a client of this dialect gets it: the upstream's where it fits. */
+export function answerId(upstreamId: string | undefined, requestId: string): string {
+  return upstreamId === undefined || foreignId.test(upstreamId) ? `chatcmpl-${requestId}` : upstreamId;
+}

@@ -1,0 +1,54 @@
+import type { Candidate, ChatResponse, JsonObject, ResponseEncoderOptions } from '@proxy/spec';
+import { createLossReport } from '../../internal/losses.ts';
+import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
+import { encodeAssistant } from '../message/encode-assistant.ts';
+import { fieldsOfReasoning, fieldsToShow } from '../message/encode-reasoning.ts';
+import { encodeStop } from '../stop-reason.ts';
+import { encodeUsage } from '../usage.ts';
+import { answerId } from './answer-id.ts';
+
+/** A whole answer for a client of this dialect. */
+export function encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject {
+  reportForeign(response, options);
+  const body: JsonObject = {
+    id: answerId(response.id, options.requestId),
+    object: 'chat.completion',
+    created: response.createdSeconds ?? options.nowSeconds,
+    model: response.model ?? options.model,
+    choices: response.candidates.map((candidate) => encodeChoice(candidate, options)),
+    ...(response.usage && { usage: encodeUsage(response.usage) }),
+  };
+  return withOwn(body, ownFields(response));
+}
+
+function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions): JsonObject {
+  const message = encodeAssistant(candidate.content, {
+    reasoningFields: (parts) => {
+      const own = fieldsOfReasoning(parts);
+      return own.length > 0 ? own : fieldsToShow(parts);
+    },
+    onLoss: (feature, reason) => onLoss?.({ field: feature, action: 'dropped', reason }),
+  });
+  const choice: JsonObject = {
+    index: candidate.index,
+    message: { refusal: null, annotations: [], ...message },
+    logprobs: candidate.logprobs ?? null,
+    finish_reason: finishReason(candidate),
+  };
+  return withOwn(choice, ownFields(candidate));
+}
+
+/** The provider's own word where it is one of this dialect. */
+function finishReason(candidate: Candidate): string | null {
+  const { stop, nativeStop } = candidate;
+  if (nativeStop !== undefined && hasOwn(candidate, 'finish_reason')) return nativeStop;
+  return stop === undefined ? null : encodeStop(stop);
+}
+
+function reportForeign({ extensions, candidates }: ChatResponse, { onLoss }: ResponseEncoderOptions): void {
+  if (!onLoss) return;
+  const report = createLossReport();
+  report.addForeign(extensions, dialect, '');
+  for (const candidate of candidates) report.addForeign(candidate.extensions, dialect, `candidates.${candidate.index}`);
+  for (const loss of report.losses) onLoss(loss);
+}

@@ -1,0 +1,29 @@
+import type { JsonObject, StreamProgress } from '@proxy/spec';
+import { hasContent } from '../content.ts';
+import { decodeStop } from '../stop-reason.ts';
+import { decodeUsage, usageIn } from '../usage.ts';
+import { choicesOf } from './decode-response.ts';
+
+/** Usage, stop reason and the like of a whole answer. @throws as `decodeResponse` */
+export function readResponse(body: JsonObject): StreamProgress {
+  const choices = choicesOf(body);
+  const [first] = choices;
+  const { id, model } = body;
+  const usage = usageIn(body);
+  const word = first?.['finish_reason'];
+  return {
+    hasContent: choices.some(({ message }) => hasContent(message)),
+    isComplete: true,
+    id: typeof id === 'string' && id !== '' ? id : undefined,
+    model: typeof model === 'string' && model !== '' ? model : undefined,
+    usage: usage && decodeUsage(usage),
+    stop: typeof word === 'string' && first ? decodeStop(word, spokenIn(first.message)) : undefined,
+  };
+}
+
+function spokenIn({ tool_calls: calls, refusal }: JsonObject) {
+  return {
+    hasCalls: Array.isArray(calls) && calls.length > 0,
+    hasRefusal: typeof refusal === 'string' && refusal !== '',
+  };
+}

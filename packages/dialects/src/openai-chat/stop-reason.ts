@@ -1,0 +1,46 @@
+import type { StopReason } from '@proxy/spec';
+
+const stops: Readonly<Record<string, StopReason>> = {
+  stop: 'end_turn',
+  eos: 'end_turn',
+  length: 'max_tokens',
+  model_length: 'max_tokens',
+  tool_calls: 'tool_use',
+  function_call: 'tool_use',
+  content_filter: 'content_filter',
+  error: 'error',
+};
+
+const words: Readonly<Record<StopReason, string>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  tool_use: 'tool_calls',
+  max_tokens: 'length',
+  context_window: 'length',
+  refusal: 'content_filter',
+  content_filter: 'content_filter',
+  pause: 'stop',
+  error: 'error',
+  unknown: 'stop',
+};
+
+/** What an answer holds that tells more of its end than the provider's word. */
+export interface Spoken {
+  readonly hasCalls: boolean;
+  readonly hasRefusal: boolean;
+}
+
+/**
+ * Why the answer ended. Hosts say `stop`, or nothing in an empty word, for answers that call tools or refuse: there the
+ * content decides.
+ */
+export function decodeStop(word: string, { hasCalls, hasRefusal }: Spoken): StopReason {
+  const stop = Object.hasOwn(stops, word) ? (stops[word] ?? 'unknown') : 'unknown';
+  if (stop !== 'end_turn' && stop !== 'unknown') return stop;
+  if (hasCalls) return 'tool_use';
+  return hasRefusal ? 'refusal' : stop;
+}
+
+export function encodeStop(stop: StopReason): string {
+  return words[stop];
+}

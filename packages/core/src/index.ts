@@ -6,6 +6,7 @@ export {
   type TargetStates,
   type TargetStatesOptions,
 } from './execution/target-states.ts';
+export { type ChatBuilder, type ChatBuilderInfo, type ChatChunk, createChatBuilder } from './gateway/chat-builder.ts';
 export {
   type ConfigurableGateway,
   createGateway,

@@ -49,6 +49,7 @@ export async function callTarget(
   dependencies: CallDependencies,
 ): Promise<CallResult> {
   const { clock } = dependencies;
+  const lossesBefore = request.metadata.losses.length;
   const attempt = startRecord(request, call, dependencies);
   let relay: Relay<Chunk> | undefined;
   const makeRelay = (): Relay<Chunk> => {
@@ -74,12 +75,15 @@ export async function callTarget(
       onStatus: attempt.status,
       onOver(end) {
         note(request, relay?.progress);
+        reportViolation(request, call.target, relay?.progress, dependencies.telemetry);
         attempt.end(faultOf(end));
       },
     },
     clock,
   );
-  return conclude(request, call, result, attempt, dependencies, relay);
+  const concluded = conclude(request, call, result, attempt, dependencies, relay);
+  if (concluded.kind === 'fault') request.metadata.losses.length = lossesBefore;
+  return concluded;
 }
 
 function conclude(
@@ -115,8 +119,6 @@ function readWhole(
   { body, bytes }: Extract<AttemptResult<Chunk>, { kind: 'whole' }>,
   clock: Clock,
 ): CallResult {
-  const { metadata } = request;
-  const lossesBefore = metadata.losses.length;
   try {
     const { answer, progress } = readAnswer(request, call.target, body, bytes, Math.floor(clock.epochMs() / 1000));
     if (progress.fault) return { kind: 'fault', fault: progress.fault };
@@ -124,7 +126,6 @@ function readWhole(
     note(request, progress);
     return { kind: 'answer', answer };
   } catch (error) {
-    metadata.losses.length = lossesBefore;
     return { kind: 'fault', fault: invalidAnswer(error) };
   }
 }
@@ -134,6 +135,17 @@ function choose(request: Request, call: TargetCall): void {
   request.metadata.target = call.target;
   request.metadata.losses.unshift(...call.encoded.losses);
   request.body.release();
+}
+
+function reportViolation(
+  request: Request,
+  target: Target,
+  progress: StreamProgress | undefined,
+  telemetry: Telemetry,
+): void {
+  if (!progress?.isViolation || !progress.fault) return;
+  const { message } = progress.fault;
+  telemetry.emit({ kind: 'wire.violation', requestId: request.id, provider: target.provider.id, message });
 }
 
 function note({ metadata }: Request, progress: StreamProgress | undefined): void {

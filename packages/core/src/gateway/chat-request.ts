@@ -10,7 +10,7 @@ import type { ChatOptions } from './gateway.ts';
 /** The request that a call of the library stands for. */
 export function chatRequest(
   target: string,
-  messages: string | readonly Message[],
+  messages: readonly Message[],
   options: ChatOptions,
   stream: boolean,
   providers: ReadonlyMap<string, Provider>,
@@ -19,7 +19,7 @@ export function chatRequest(
   return {
     ...rest,
     model: model !== undefined && providers.has(target) ? `${target}/${model}` : target,
-    messages: typeof messages === 'string' ? [{ role: 'user', content: messages }] : messages,
+    messages,
     stream,
   };
 }

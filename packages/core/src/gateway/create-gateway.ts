@@ -1,4 +1,5 @@
 import {
+  type Answer,
   type Caller,
   type Clock,
   createRequest,
@@ -28,6 +29,7 @@ import { createProvider, type ProviderOptions } from '../registry/create-provide
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import type { AliasOptions } from '../router/create-alias.ts';
 import { createRouter, type Router } from '../router/router.ts';
+import { type ChatBuilder, type ChatRunner, createChatBuilder } from './chat-builder.ts';
 import { cancellationOf, chatRequest } from './chat-request.ts';
 import type { ChatOptions, Gateway, TargetHealth } from './gateway.ts';
 import { iterateStream } from './iterate-stream.ts';
@@ -67,6 +69,8 @@ export interface ConfigurableGateway extends Gateway {
   readonly states: TargetStates;
   /** As `Gateway.run`, through plugs of one's own. */
   run(request: Request, plugs?: readonly Plug[]): Request | Promise<Request>;
+  /** A call with a pipeline of its own, step by step. */
+  build(target: string, messages: string | readonly Message[]): ChatBuilder;
 }
 
 interface Configuration {
@@ -107,14 +111,32 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
   const pipeline = options.pipeline?.(standard) ?? standard;
   const runs = createRuns({ clock, telemetry, priceVersion: catalog?.version }, pipeline);
 
-  const ask = async (target: string, messages: string | readonly Message[], call: ChatOptions, stream: boolean) => {
+  const ask = async (
+    target: string,
+    messages: readonly Message[],
+    call: ChatOptions,
+    stream: boolean,
+    plugs: readonly Plug[],
+  ): Promise<Answer> => {
     const chat = chatRequest(target, messages, call, stream, current.providers);
     const cancellation = cancellationOf(call.signal);
     const request = createRequest({ body: chat, caller: call.caller, cancellation, provider: target });
     request.scope.defer(() => cancellation.dispose());
-    const ended = await runs.run(request);
+    const ended = await runs.run(request, plugs);
     if (ended.result) return ended.result;
     throw terminalError(ended) ?? new GatewayError('PROXY_INTERNAL', 'The pipeline ended without an answer.');
+  };
+  const runner: ChatRunner = {
+    async chat(target, messages, call, plugs) {
+      const answer = await ask(target, messages, call, false, plugs);
+      if (answer.kind === 'whole') return answer.response();
+      throw new GatewayError('PROXY_INTERNAL', 'A whole answer was asked for and a stream came.');
+    },
+    async *stream(target, messages, call, plugs) {
+      const answer = await ask(target, messages, call, true, plugs);
+      if (answer.kind === 'stream') yield* iterateStream(answer);
+      else throw new GatewayError('PROXY_INTERNAL', 'A stream was asked for and a whole answer came.');
+    },
   };
   const decisionFor = (caller: Caller): LimitDecision | Promise<LimitDecision> =>
     limitStore.peek(limitRules(caller, { requestId: 'peek', tokens: 1 }));
@@ -149,16 +171,9 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
       if (!decision || decision instanceof Promise) return {};
       return limitStates(limitRules(caller, { requestId: 'peek', tokens: 1 }), decision);
     },
-    async chat(target, messages, call = {}) {
-      const answer = await ask(target, messages, call, false);
-      if (answer.kind === 'whole') return answer.response();
-      throw new GatewayError('PROXY_INTERNAL', 'A whole answer was asked for and a stream came.');
-    },
-    async *stream(target, messages, call = {}) {
-      const answer = await ask(target, messages, call, true);
-      if (answer.kind === 'stream') yield* iterateStream(answer);
-      else throw new GatewayError('PROXY_INTERNAL', 'A stream was asked for and a whole answer came.');
-    },
+    chat: (target, messages, call = {}) => runner.chat(target, asMessages(messages), call, pipeline),
+    stream: (target, messages, call = {}) => runner.stream(target, asMessages(messages), call, pipeline),
+    build: (target, messages) => createChatBuilder(runner, target, asMessages(messages), pipeline),
     models: (caller) => current.router.listings(caller),
     health: () => healthOf(current, states),
     drain: runs.drain,
@@ -167,6 +182,11 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
       await Promise.all([transports.close(), limitStore.close?.()]);
     },
   };
+}
+
+/** A bare text is what the user says. */
+function asMessages(messages: string | readonly Message[]): readonly Message[] {
+  return typeof messages === 'string' ? [{ role: 'user', content: messages }] : messages;
 }
 
 function refusal(caller: Caller, { granted, refusedBy = 0, retryAfterMs }: LimitDecision): GatewayError | undefined {

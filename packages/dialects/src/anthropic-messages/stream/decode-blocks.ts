@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
 import { readCitation } from '../content/citation.ts';
+import { parseArguments } from '../content/tool-arguments.ts';
 import { dialect, keptFields } from '../dialect.ts';
 
 /** A content block that is open in a stream. */
@@ -96,28 +97,22 @@ function openToolUse({ type: _, id, name, input, ...fields }: JsonObject, place:
 
 /** A block that only this dialect knows; its end tells it whole, with the input that came in pieces. */
 function openNative(block: JsonObject, place: Place): OpenBlock {
-  let json = '';
+  let json: string | undefined;
   return {
     opening: [start({ kind: 'native', dialect, value: block }, {}, place)],
     delta(delta) {
-      if (delta['type'] === 'input_json_delta' && typeof delta['partial_json'] === 'string')
-        json += delta['partial_json'];
+      json ??= '';
+      if (delta['type'] === 'input_json_delta') json += delta['partial_json'] ?? '';
       return { kind: 'native_delta', ...place, dialect, value: delta };
     },
-    end() {
-      const input = parseInput(json);
-      return [{ kind: 'part_end', ...place, ...(input !== undefined && { value: { ...block, input } }) }];
-    },
+    end: () => [{ kind: 'part_end', ...place, ...(json !== undefined && { value: withInput(block, json) }) }],
   };
 }
 
-function parseInput(json: string): Json | undefined {
-  if (json === '') return undefined;
-  try {
-    return JSON.parse(json) as Json;
-  } catch {
-    return { _raw: json };
-  }
+function withInput(block: JsonObject, json: string): JsonObject {
+  if (json === '') return block;
+  const input = parseArguments(json) as Json | undefined;
+  return { ...block, input: input ?? { _raw: json } };
 }
 
 function start(head: PartHead, fields: JsonObject, place: Place): StreamEvent {

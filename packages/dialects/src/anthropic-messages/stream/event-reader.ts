@@ -96,7 +96,7 @@ function readStart({ message }: JsonObject, state: State): readonly StreamEvent[
 }
 
 function readBlockStart({ index, content_block: block }: JsonObject, state: State): readonly StreamEvent[] {
-  if (!state.hasBegun || !isJsonObject(block))
+  if (!state.hasBegun || state.hasStop || !isJsonObject(block))
     return fail(state, violation('A content block of the provider began where none can.'));
   const opened = openBlock(block, state.parts++);
   state.open.set(index, opened);
@@ -126,6 +126,7 @@ function endBlocks({ open }: State): readonly StreamEvent[] {
 
 /** Usage is cumulative: each field reported replaces the one before, those left out hold on. */
 function readMessageDelta({ type: _, delta, usage, ...fields }: JsonObject, state: State): readonly StreamEvent[] {
+  if (!state.hasBegun) return fail(state, violation('The stream of the provider ended before it began.'));
   const events: StreamEvent[] = [];
   const said = keptFields(fields);
   if (isJsonObject(usage)) {
@@ -140,7 +141,7 @@ function readEnding(
   { stop_reason: reason, stop_sequence: sequence, ...fields }: JsonObject,
   state: State,
 ): StreamEvent[] {
-  if (typeof reason !== 'string') return [];
+  if (typeof reason !== 'string' || state.hasStop) return [];
   state.hasStop = true;
   const { stop_details: details, ...others } = fields;
   const refusal = readRefusal(details);
@@ -168,5 +169,6 @@ function readEnding(
 function readStopEvent(_: JsonObject, state: State): readonly StreamEvent[] {
   if (!state.hasBegun) return fail(state, violation('The stream of the provider ended before it began.'));
   state.isOver = true;
-  return [...endBlocks(state), { kind: 'end' }];
+  const ending: StreamEvent[] = state.hasStop ? [] : [{ kind: 'finish', candidate: 0, stop: 'unknown' }];
+  return [...endBlocks(state), ...ending, { kind: 'end' }];
 }

@@ -1,13 +1,8 @@
-import {
-  isJsonObject,
-  type JsonObject,
-  type StreamDecoder,
-  type StreamDecoderOptions,
-  type StreamEvent,
-} from '@proxy/spec';
+import type { StreamDecoder, StreamDecoderOptions, StreamEvent } from '@proxy/spec';
 import { createSseDecoder } from '../../sse/decode.ts';
 import type { SseEvent } from '../../sse/parse.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
+import { isForeignTerminator, parseData } from './stream-data.ts';
 import { truncation, violation } from './stream-fault.ts';
 
 export function createStreamDecoder({ lenientTerminator = false }: StreamDecoderOptions = {}): StreamDecoder {
@@ -42,18 +37,4 @@ function addEvents(events: StreamEvent[], data: string, reader: EventReader): vo
 function lastEvents({ data }: SseEvent, reader: EventReader): StreamEvent[] {
   const event = parseData(data);
   return event ? reader.read(event) : [];
-}
-
-/** Proxies in front of a provider add the terminator of another dialect. */
-export function isForeignTerminator(data: string): boolean {
-  return data.trim() === '[DONE]';
-}
-
-export function parseData(data: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(data);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

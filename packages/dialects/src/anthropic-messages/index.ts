@@ -1,0 +1,32 @@
+import type { Codec } from '@proxy/spec';
+import { dialect } from './dialect.ts';
+import { encodeError, encodeStreamError } from './errors.ts';
+import { decodeRequest } from './request/decode-request.ts';
+import { encodeRequest } from './request/encode-request.ts';
+import { patchRequest } from './request/patch-request.ts';
+import { decodeResponse, readResponse } from './response/decode-response.ts';
+import { encodeResponse } from './response/encode-response.ts';
+import { createObserver } from './stream/observer.ts';
+import { createStreamDecoder } from './stream/stream-decoder.ts';
+import { createStreamEncoder } from './stream/stream-encoder.ts';
+
+/** Anthropic's Messages API. @see https://platform.claude.com/docs/en/api/messages */
+export const anthropicMessages: Codec = {
+  dialect,
+  family: 'anthropic',
+  forwardedHeaders: ['anthropic-beta', 'anthropic-version'],
+  streamContentType: 'text/event-stream; charset=utf-8',
+  encodeError,
+  chat: {
+    decodeRequest,
+    encodeRequest,
+    patchRequest,
+    decodeResponse,
+    readResponse,
+    encodeResponse,
+    createStreamDecoder,
+    createStreamEncoder,
+    createObserver,
+    encodeStreamError,
+  },
+};

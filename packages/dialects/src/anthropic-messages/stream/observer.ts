@@ -1,0 +1,75 @@
+import type { ObserverOptions, PassthroughObserver } from '@proxy/spec';
+import { createSseFramer } from '../../sse/frame.ts';
+import { createEventParser } from '../../sse/parse.ts';
+import { isForeignTerminator, parseData } from './stream-data.ts';
+import { truncation, violation } from './stream-fault.ts';
+import { createStreamWatch } from './stream-watch.ts';
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const ascii = new TextEncoder();
+const none: Uint8Array = new Uint8Array(0);
+const deltaStart = ascii.encode('event: content_block_delta');
+const terminator = ascii.encode('event: message_stop\ndata: {"type":"message_stop"}\n\n');
+const blankLine = ascii.encode('\n\n');
+
+/**
+ * Tells plain deltas by the first bytes of their event, and leaves them alone once content was seen. What follows the
+ * terminator passes unread.
+ */
+export function createObserver({ lenientTerminator = false }: ObserverOptions): PassthroughObserver {
+  const framer = createSseFramer();
+  const parser = createEventParser();
+  const watch = createStreamWatch();
+  const { progress } = watch;
+
+  /** @returns whether the event may pass */
+  const judge = (bytes: Uint8Array, start: number, end: number): boolean => {
+    if (progress.isComplete || (watch.isFlowing && startsWith(bytes, start, deltaStart))) return true;
+    for (const event of parser.parse(utf8.decode(bytes.subarray(start, end)))) watch.see(event);
+    return progress.fault === undefined;
+  };
+  /** The last event counts where it is whole, though its blank line is missing. */
+  const lastEvent = (rest: Uint8Array): Uint8Array => {
+    const events = parser.parse(`${utf8.decode(rest)}\n\n`);
+    if (!events.every(({ data }) => isForeignTerminator(data) || parseData(data))) return none;
+    for (const event of events) watch.see(event);
+    return progress.fault || events.length === 0 ? none : joined(rest, blankLine);
+  };
+  return {
+    progress,
+    push(chunk) {
+      if (progress.fault) return none;
+      const { bytes, ends } = framer.push(chunk);
+      let passed = 0;
+      for (const end of ends) {
+        if (!judge(bytes, passed, end)) return bytes.subarray(0, passed);
+        passed = end;
+      }
+      if (framer.overflowed) watch.fail(violation('An event of the provider is too long.'), true);
+      return bytes;
+    },
+    end() {
+      if (progress.fault) return none;
+      const owed = lastEvent(framer.end());
+      if (progress.isComplete || progress.fault) return owed;
+      if (!lenientTerminator || progress.stop === undefined) {
+        watch.fail(truncation);
+        return owed;
+      }
+      watch.complete();
+      return joined(owed, terminator);
+    },
+  };
+}
+
+function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {
+  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
+  return true;
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
+}

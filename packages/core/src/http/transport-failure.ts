@@ -19,7 +19,7 @@ const brokenAnswer = /^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RESPONSE|RES_))/;
 /** The class of a failed call, by what the HTTP client reports and how far the call had come. */
 export function transportFailure(error: unknown, progress: CallProgress): TransportFailure {
   const code = codeOf(error);
-  if (brokenAnswer.test(code))
+  if (isBroken(error, code))
     return { class: 'invalid', message: 'The upstream broke the HTTP protocol.', cause: error };
   if (progress === 'waiting' || neverSentCodes.has(code)) {
     return { class: 'never_sent', message: `The upstream cannot be reached${reason(code)}.`, cause: error };
@@ -32,6 +32,11 @@ export function transportFailure(error: unknown, progress: CallProgress): Transp
     };
   }
   return { class: 'stream_truncated', message: `The upstream broke off its answer${reason(code)}.`, cause: error };
+}
+
+/** The parser's own errors do not always carry a code. */
+function isBroken(error: unknown, code: string): boolean {
+  return brokenAnswer.test(code) || (error instanceof Error && error.name === 'HTTPParserError');
 }
 
 function reason(code: string): string {

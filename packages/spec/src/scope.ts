@@ -23,9 +23,9 @@ export function createScope(onError: (error: unknown) => void = () => {}): Scope
       else run(release);
     },
     close() {
-      const pending = releases;
+      const pending = releases ?? [];
       releases = undefined;
-      for (let i = (pending?.length ?? 0) - 1; i >= 0; i--) run(pending?.[i] ?? (() => {}));
+      for (const release of pending.reverse()) run(release);
     },
     get closed() {
       return releases === undefined;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { GatewayError, invalidRequest } from '@proxy/spec';
 import { findForbiddenKey } from './forbidden-key.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
-import { type JsonLimits, scanJson } from './scan-json.ts';
+import { isRoundedInteger, type JsonLimits, scanJson } from './scan-json.ts';
 
 /**
  * The value of a JSON body. Of duplicate keys the last wins; what travels on is always this value, printed anew,
@@ -64,6 +64,4 @@ const parseWithSource = JSON.parse as (text: string, reviver: SourceReviver) => 
 const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
 
 const keepDigits: SourceReviver = (_key, value, { source }) =>
-  typeof value === 'number' && source !== undefined && /^-?\d{16,}$/.test(source) && !Number.isSafeInteger(value)
-    ? rawJSON(source)
-    : value;
+  typeof value === 'number' && source !== undefined && isRoundedInteger(source) ? rawJSON(source) : value;

@@ -95,12 +95,14 @@ function fidelityOf(text: string, from: number, end: number): 'kept' | 'rounded'
   if (end - from <= surelyExactLength && !hasExponent(text, from, end)) return 'kept';
   if (end - from > longestNumber) return 'infinite';
   const digits = text.slice(from, end);
-  const value = Number(digits);
-  if (value === Infinity || value === -Infinity) return 'infinite';
-  return Number.isInteger(value) && !Number.isSafeInteger(value) && isInteger.test(digits) ? 'rounded' : 'kept';
+  if (!Number.isFinite(Number(digits))) return 'infinite';
+  return isRoundedInteger(digits) ? 'rounded' : 'kept';
 }
 
-const isInteger = /^-?\d+$/;
+/** Whether a number of JavaScript would print other digits than these; only for integers. */
+export function isRoundedInteger(digits: string): boolean {
+  return /^-?\d{16,}$/.test(digits) && String(Number(digits)) !== digits;
+}
 
 function hasExponent(text: string, from: number, end: number): boolean {
   for (let at = from; at < end; at++) if ((text.charCodeAt(at) | 0x20) === 0x65) return true;

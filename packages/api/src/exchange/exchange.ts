@@ -1,10 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Gateway } from '@proxy/core';
 import {
   asGatewayError,
   type Caller,
   type CancellationSource,
-  type Clock,
   type Codec,
   createCancellation,
   createRequest,
@@ -20,28 +17,13 @@ import {
 import { errorHead, type HeadFacts, plainHead, streamHead, wholeHead } from '../headers/heads.ts';
 import type { CallerLimitStates } from '../headers/rate-limit-headers.ts';
 import { answerBytes } from './answer-bytes.ts';
+import { clientGone, noAnswer, shuttingDown } from './endings.ts';
 import type { ErrorDialect } from './error-dialect.ts';
+import type { ExchangeEnds, ExchangeServices } from './exchange-ends.ts';
 import type { Refusal } from './refusal.ts';
 import { sendBody } from './send-body.ts';
-import { type Awaited, dueAction, type StreamTiming } from './stream-timing.ts';
-import type { Passenger, Traffic } from './traffic.ts';
-
-/** What all exchanges of a server share. */
-export interface ExchangeServices {
-  readonly gateway: Gateway;
-  readonly clock: Clock;
-  readonly traffic: Traffic;
-  readonly timing: StreamTiming;
-}
-
-/** The connection of one request. */
-export interface ExchangeEnds {
-  readonly id: string;
-  readonly dialect: ErrorDialect;
-  readonly raw: ServerResponse<IncomingMessage>;
-  /** Headers, names and values in turn, that the app around the routes wants on every answer. */
-  readonly preset: readonly string[];
-}
+import { Silence } from './silence.ts';
+import type { Passenger } from './traffic.ts';
 
 /**
  * One request of a client and the answer to it: the only place that writes to the connection, and that knows whether
@@ -56,23 +38,21 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   readonly #services: ExchangeServices;
   readonly #ends: ExchangeEnds;
   readonly #startedMs: number;
-  #awaited: Awaited = 'request';
-  /** Nothing more is written: the answer is complete, or nobody is there to read it. */
+  readonly #silence: Silence;
+  /** Somebody has the last word already. */
   #answered = false;
   #codec: Codec | undefined;
   #cancellation: CancellationSource | undefined;
   #flow: StreamFlow | undefined;
-  #quietSinceMs: number;
-  #wrote = false;
-  #backlog = 0;
 
   constructor(services: ExchangeServices, ends: ExchangeEnds) {
     this.#services = services;
     this.#ends = ends;
     this.#startedMs = services.clock.nowMs();
-    this.#quietSinceMs = this.#startedMs;
+    this.#silence = new Silence(this.#startedMs);
     services.traffic.enter(this);
     ends.raw.on('close', () => this.#onClose());
+    ends.raw.on('error', ignore);
   }
 
   get dialect(): ErrorDialect {
@@ -106,16 +86,22 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   /** Reads the request, asks the gateway, and passes on whatever comes of it. */
   ask(codec: Codec, incoming: IncomingRequest): void {
     if (this.#answered) return;
+    const cancellation = createCancellation();
+    if (this.#ends.raw.destroyed) cancellation.cancel();
     let request: Request;
     try {
-      request = this.#decode(codec, incoming);
+      const { caller, bodyBytes } = this;
+      const startedMs = this.#services.clock.nowMs();
+      const body = wireBody(codec, codec.chat.decodeRequest(incoming));
+      const { headers } = incoming;
+      request = createRequest({ id: this.#ends.id, body, bodyBytes, caller, headers, cancellation, startedMs });
     } catch (error) {
       this.refuse({ error: this.#understand(error) });
       return;
     }
     this.#codec = codec;
-    this.#awaited = request.body.facts.stream ? 'content' : 'answer';
-    this.#quietSinceMs = this.#services.clock.nowMs();
+    this.#cancellation = cancellation;
+    this.#silence.restart(request.body.facts.stream ? 'content' : 'answer', this.#services.clock.nowMs());
     this.#run(request);
   }
 
@@ -125,15 +111,15 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   write(chunk: string | Uint8Array): boolean {
-    if (this.#answered || chunk.length === 0) return true;
-    this.#wrote = true;
+    if (this.#isOver || chunk.length === 0) return true;
+    this.#silence.interrupt();
     const hasRoom = this.#ends.raw.write(chunk);
-    if (!hasRoom) this.#awaited = 'reader';
+    if (!hasRoom) this.#silence.awaited = 'reader';
     return hasRoom;
   }
 
   end(): void {
-    if (!this.#answered) this.#finish(undefined);
+    if (!this.#isOver) this.#finish(undefined);
   }
 
   /** What the dialect says of the failure was written already. */
@@ -142,45 +128,21 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   tick(nowMs: number): void {
-    const backlog = this.#ends.raw.writableLength;
-    if (this.#wrote || backlog !== this.#backlog) {
-      this.#wrote = false;
-      this.#backlog = backlog;
-      this.#quietSinceMs = nowMs;
-      return;
-    }
-    const awaited = this.#awaited === 'more content' && backlog > 0 ? 'reader' : this.#awaited;
-    const action = dueAction(awaited, nowMs - this.#quietSinceMs, this.#services.timing);
+    const action = this.#silence.due(nowMs, this.#ends.raw.writableLength, this.#services.timing);
     if (action === 'cut') this.destroy();
     else if (action !== undefined) this.#keepOpen(nowMs);
   }
 
   giveUp(): void {
-    if (this.#answered) return;
-    const error = new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.');
-    if (this.#awaited === 'request') this.refuse({ error });
+    if (this.#isOver) return;
+    const error = shuttingDown();
+    if (this.#silence.awaited === 'request') this.refuse({ error });
     else this.#failed(error, undefined);
     this.#abandon();
   }
 
   destroy(): void {
     this.#ends.raw.destroy();
-  }
-
-  #decode(codec: Codec, incoming: IncomingRequest): Request {
-    const decoded = codec.chat.decodeRequest(incoming);
-    const cancellation = createCancellation();
-    this.#cancellation = cancellation;
-    if (this.#ends.raw.destroyed) cancellation.cancel();
-    return createRequest({
-      id: this.#ends.id,
-      body: wireBody(codec, decoded),
-      bodyBytes: this.bodyBytes,
-      caller: this.caller,
-      headers: incoming.headers,
-      cancellation,
-      startedMs: this.#services.clock.nowMs(),
-    });
   }
 
   #run(request: Request): void {
@@ -213,19 +175,19 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
 
   #begin(answer: StreamAnswer, request: Request): void {
     const { raw } = this.#ends;
-    if (!this.#answered) {
+    if (!this.#isOver) {
       if (!raw.headersSent) raw.writeHead(200, this.#streamHead(request));
-      this.#awaited = 'more content';
+      this.#silence.awaited = 'more content';
       raw.on('drain', () => this.#onDrain());
     }
     const flow = answer.pipe(this);
     this.#flow = flow;
-    if (this.#answered) flow.cancel();
+    if (this.#isOver) flow.cancel();
   }
 
   /** A failure once the gateway was asked: as an answer of its own, or as the last event of a stream that has begun. */
   #failed(error: GatewayError, request: Request | undefined): void {
-    if (this.#answered) return;
+    if (this.#isOver) return;
     if (this.#ends.raw.headersSent) this.#finish(this.#codec?.chat.encodeStreamError(error, this.#ends.id));
     else this.#sendError(error, undefined, request);
   }
@@ -239,28 +201,35 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   #send(status: number, head: string[], body: string | Uint8Array): void {
-    this.#answered = true;
-    this.#wrote = true;
-    this.#awaited = 'reader';
+    this.#close();
     if (this.#ends.raw.destroyed) return;
-    if (sendBody(this.#ends.raw, status, head, body) === 'lingers') this.#awaited = 'refused';
+    if (sendBody(this.#ends.raw, status, head, body) === 'lingers') this.#silence.awaited = 'refused';
   }
 
   #finish(text: string | undefined): void {
-    this.#answered = true;
-    this.#wrote = true;
-    this.#awaited = 'reader';
+    this.#close();
     this.#ends.raw.end(text);
+  }
+
+  /** Nothing more is to be written: the last word is said, or nobody is there to read it. */
+  get #isOver(): boolean {
+    return this.#answered || this.#ends.raw.destroyed;
+  }
+
+  /** From here on only the client is waited for, to take what was written. */
+  #close(): void {
+    this.#answered = true;
+    this.#silence.interrupt();
+    this.#silence.awaited = 'reader';
   }
 
   /** Shows a silent stream to be alive: its head, where it has none yet, and a comment. */
   #keepOpen(nowMs: number): void {
     const { raw } = this.#ends;
-    if (!this.#codec?.streamContentType.startsWith('text/event-stream')) return;
+    if (raw.destroyed || !this.#codec?.streamContentType.startsWith('text/event-stream')) return;
     if (!raw.headersSent) raw.writeHead(200, this.#streamHead(undefined));
     raw.write(': ping\n\n');
-    this.#awaited = 'more content';
-    this.#quietSinceMs = nowMs;
+    this.#silence.restart('more content', nowMs);
   }
 
   #streamHead(request: Request | undefined): string[] {
@@ -290,15 +259,16 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   #onDrain(): void {
-    if (this.#answered) return;
-    this.#awaited = 'more content';
+    if (this.#isOver) return;
+    this.#silence.awaited = 'more content';
     this.#flow?.resume();
   }
 
   #onClose(): void {
     this.#services.traffic.leave(this);
-    this.#answered = true;
-    if (!this.#ends.raw.writableFinished) this.#abandon();
+    if (this.#ends.raw.writableFinished) return;
+    if (this.#silence.awaited === 'request') this.refuse({ error: clientGone() });
+    this.#abandon();
   }
 
   #abandon(): void {
@@ -307,6 +277,5 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 }
 
-function noAnswer(): GatewayError {
-  return new GatewayError('PROXY_INTERNAL', 'The gateway has no answer to this request.');
-}
+/** A write that comes after the client left fails; that it left is known by the connection's close. */
+function ignore(): void {}

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorDialect } from './error-dialect.ts';
-import { Exchange, type ExchangeServices } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import type { ExchangeServices } from './exchange-ends.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -3,6 +3,7 @@ import { anonymous, asGatewayError, type Caller, GatewayError, type KeyStore } f
 import type { onRequestHookHandler } from 'fastify';
 import { secretOfRequest } from '../auth/secret-of-request.ts';
 import { bodyRefusal } from '../body/body-refusal.ts';
+import { shuttingDown } from '../exchange/endings.ts';
 import type { ErrorDialect } from '../exchange/error-dialect.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type OpenExchangeServices, openExchange } from '../exchange/open-exchange.ts';
@@ -66,8 +67,7 @@ function judge(
       return { error: new GatewayError('PROXY_UNAUTHENTICATED', 'The gateway needs a valid key.') };
     }
     exchange.caller = caller;
-    if (services.traffic.stopped)
-      return { error: new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.') };
+    if (services.traffic.stopped) return { error: shuttingDown() };
     return demands.judge(caller, raw);
   });
 }

@@ -1,5 +1,6 @@
 import { asGatewayError, GatewayError, invalidRequest } from '@proxy/spec';
 import { bodyTooLarge } from '../body/body-refusal.ts';
+import { clientGone } from '../exchange/endings.ts';
 import type { Refusal } from '../exchange/refusal.ts';
 
 /** What an error that reached Fastify means to the client. What nobody foresaw stays a defect of the gateway. */
@@ -12,9 +13,7 @@ export function refusalOf(error: unknown, bodyLimitBytes: number): Refusal {
     : { error: asGatewayError(error) };
 }
 
-const clientGone = (): Refusal => ({
-  error: new GatewayError('PROXY_CLIENT_GONE', 'The client closed the connection before the request was complete.'),
-});
+const gone = (): Refusal => ({ error: clientGone() });
 
 const knownErrors: Readonly<Record<string, (bodyLimitBytes: number) => Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: (bodyLimitBytes) => ({ error: bodyTooLarge(bodyLimitBytes) }),
@@ -25,8 +24,8 @@ const knownErrors: Readonly<Record<string, (bodyLimitBytes: number) => Refusal>>
     error: new GatewayError('PROXY_UNSUPPORTED', 'The content type must be application/json.'),
     status: 415,
   }),
-  ECONNRESET: clientGone,
-  ERR_STREAM_PREMATURE_CLOSE: clientGone,
+  ECONNRESET: gone,
+  ERR_STREAM_PREMATURE_CLOSE: gone,
 };
 
 function codeOf(error: unknown): string {

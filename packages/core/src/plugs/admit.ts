@@ -33,7 +33,15 @@ export function limitRules(caller: Caller, cost: RequestCost): readonly LimitRul
   const rules: LimitRule[] = [];
   if (rpm !== undefined) rules.push({ kind: 'rate', key: `rpm:${caller.id}`, limit: rpm, periodMs: minuteMs, cost: 1 });
   if (tpm !== undefined) {
-    rules.push({ kind: 'tokens', key: `tpm:${caller.id}`, limit: tpm, periodMs: minuteMs, cost: cost.tokens });
+    const lease = { leaseId: cost.requestId, leaseMs };
+    rules.push({
+      kind: 'tokens',
+      key: `tpm:${caller.id}`,
+      limit: tpm,
+      periodMs: minuteMs,
+      cost: cost.tokens,
+      ...lease,
+    });
   }
   if (concurrency !== undefined) {
     rules.push({ kind: 'concurrency', key: `con:${caller.id}`, limit: concurrency, leaseMs, leaseId: cost.requestId });

@@ -12,7 +12,7 @@ interface Entry {
   readonly bytes: number;
   readonly untilMs: number;
 }
-const maxBytes = 1_000;
+const maxBytes = 10_000;
 
 /** The plainest store that owes nothing: a map in the order of use. */
 function createHarness(): ResponseCacheStoreHarness {

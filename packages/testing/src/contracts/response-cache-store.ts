@@ -6,7 +6,7 @@ import { type Check, describeChecks } from './check.ts';
 /** A store under test, empty, and its time. */
 export interface ResponseCacheStoreHarness {
   readonly store: ResponseCacheStore;
-  /** Bytes that it keeps at most; absent: no limit that a test could reach. */
+  /** Bytes that it keeps at most, 10,000 or more; absent: no limit that a test could reach. */
   readonly maxBytes?: number | undefined;
   /** Lets so much of the store's time pass. */
   advance(ms: number): void | Promise<void>;
@@ -71,10 +71,10 @@ export function responseCacheStoreChecks(create: CreateResponseCacheStore): Chec
     }),
     owed('keeps to its bytes, and the answers used last', async ({ store, maxBytes }) => {
       if (maxBytes === undefined) return;
-      const third = Math.floor(maxBytes / 3);
-      for (const key of ['a', 'b', 'c']) await store.set(key, textResponse(key), third, ttlMs);
+      const share = Math.floor(maxBytes * 0.3);
+      for (const key of ['a', 'b', 'c']) await store.set(key, textResponse(key), share, ttlMs);
       await store.get('a');
-      await store.set('d', bye, third, ttlMs);
+      await store.set('d', bye, share, ttlMs);
       assert.deepEqual([await store.get('a'), await store.get('b')], [textResponse('a'), undefined]);
     }),
     owed('takes no answer that is larger than all it may keep, and loses none for it', async ({ store, maxBytes }) => {

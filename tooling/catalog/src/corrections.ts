@@ -9,8 +9,10 @@ export interface Correction {
 }
 
 /**
- * From Anthropic's own answer to `GET /v1/models`, July 2026. It says nothing of sampling parameters; that Opus 5 refuses
- * them is taken from the models just before it, all of which do.
+ * - Claude: Anthropic's own answer to `GET /v1/models`, July 2026. It says nothing of sampling parameters; that Opus 5
+ *   refuses them is taken from the models just before it, all of which do.
+ * - GPT-5.6 is in the price list alone: that it reasons and refuses sampling parameters is taken from GPT-5.4 and 5.5,
+ *   which agree in all of this.
  */
 export const corrections: readonly Correction[] = [
   {
@@ -45,6 +47,20 @@ export const corrections: readonly Correction[] = [
       input: ['text', 'image', 'pdf'],
       output: ['text'],
       contextWindow: 1_000_000,
+      maxOutputTokens: 128_000,
+    },
+  },
+  {
+    provider: 'openai',
+    ids: ['gpt-5.6-luna', 'gpt-5.6-sol', 'gpt-5.6-terra'],
+    capabilities: {
+      tools: true,
+      structuredOutput: true,
+      temperature: false,
+      reasoning: true,
+      reasoningControls: [{ kind: 'effort', values: ['none', 'low', 'medium', 'high', 'xhigh'] }],
+      input: ['text', 'image', 'pdf'],
+      output: ['text'],
       maxOutputTokens: 128_000,
     },
   },

@@ -62,10 +62,16 @@ describe('renderModule', () => {
 });
 
 describe('generate', () => {
-  const anthropic = corrections.flatMap((correction) => correction.ids);
+  const corrected = ['anthropic', 'openai'].map((provider) => ({
+    id: provider,
+    models: corrections
+      .filter((correction) => correction.provider === provider)
+      .flatMap((correction) => correction.ids)
+      .map((id) => ({ id, match: { equals: id }, prices: { input_mtok: 1 } })),
+  }));
   const sources = {
     prices: [
-      { id: 'anthropic', models: anthropic.map((id) => ({ id, match: { equals: id }, prices: { input_mtok: 1 } })) },
+      ...corrected,
       { id: 'google', models: [{ id: 'claude-x', match: { equals: 'claude-x' }, prices: {} }] },
       { id: 'openrouter', models: [{ id: 'gone', match: { equals: 'gone' }, prices: { input_mtok: 1 } }] },
     ],

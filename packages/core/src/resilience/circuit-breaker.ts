@@ -1,5 +1,5 @@
 import { type Clock, GatewayError, type Random, systemClock } from '@proxy/spec';
-import { type BreakerOptions, breakerOptions } from './breaker-options.ts';
+import { type BreakerOptions, type BreakerSettings, breakerOptions } from './breaker-options.ts';
 import {
   afterFault,
   afterNeutral,
@@ -11,7 +11,7 @@ import {
 } from './breaker-state.ts';
 import { type Outcome, outcomeOf } from './error-policy.ts';
 import { createListeners } from './listeners.ts';
-import { createRollingCount } from './rolling-count.ts';
+import { createRollingCount, type RollingCount } from './rolling-count.ts';
 
 /** Leave to make one call. */
 export interface BreakerPermit {
@@ -67,82 +67,110 @@ export function createCircuitBreaker(
   options: BreakerOptions = {},
   { clock = systemClock, random = Math.random }: BreakerDependencies = {},
 ): CircuitBreaker {
-  const settings = breakerOptions.parse(options);
-  const calls = createRollingCount(settings.windowMs);
-  const faults = createRollingCount(settings.windowMs);
-  const listeners = createListeners<BreakerChange>();
-  let state = closed(clock.nowMs());
-  let lastFaultMs = Number.NEGATIVE_INFINITY;
+  return new Circuit(name, breakerOptions.parse(options), clock, random);
+}
+
+/** The shell around `BreakerState`: it counts calls, tells the time and hands out permits. */
+class Circuit implements CircuitBreaker {
+  readonly name: string;
+  readonly onChange: CircuitBreaker['onChange'];
+  readonly #settings: BreakerSettings;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #listeners = createListeners<BreakerChange>();
+  readonly #calls: RollingCount;
+  readonly #faults: RollingCount;
+  #state: BreakerState;
+  #lastFaultMs = Number.NEGATIVE_INFINITY;
   /** A permit of an earlier era is no news. Each change of state and each probe begins an era. */
-  let era = 0;
+  #era = 0;
 
-  const become = (next: BreakerState): void => {
-    const from = state.kind;
-    state = next;
+  constructor(name: string, settings: BreakerSettings, clock: Clock, random: Random) {
+    this.name = name;
+    this.onChange = this.#listeners.add;
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#random = random;
+    this.#calls = createRollingCount(settings.windowMs);
+    this.#faults = createRollingCount(settings.windowMs);
+    this.#state = closed(clock.nowMs());
+  }
+
+  acquire(options?: AcquireOptions): BreakerPermit {
+    if (this.#state.kind !== 'closed') this.#admitProbe(options?.early ?? false);
+    const era = this.#era;
+    let settled = false;
+    return {
+      settle: (outcome, retryAfterMs) => {
+        if (settled || era !== this.#era) return;
+        settled = true;
+        this.#settle(outcome, retryAfterMs);
+      },
+    };
+  }
+
+  async run<Result>(
+    call: () => Promise<Result> | Result,
+    judge: (error: unknown) => Outcome = judgeError,
+  ): Promise<Result> {
+    const permit = this.acquire();
+    try {
+      const result = await call();
+      permit.settle('ok');
+      return result;
+    } catch (error) {
+      permit.settle(judge(error), GatewayError.is(error) ? error.retryAfterMs : undefined);
+      throw error;
+    }
+  }
+
+  state(): BreakerState['kind'] {
+    return this.#state.kind;
+  }
+
+  msUntilProbe(): number {
+    return msUntilAdmitted(this.#state, this.#clock.nowMs());
+  }
+
+  lastFaultMs(): number {
+    return this.#lastFaultMs;
+  }
+
+  #admitProbe(early: boolean): void {
+    const nowMs = this.#clock.nowMs();
+    const isOpen = this.#state.kind === 'open';
+    const waitMs = early && isOpen ? 0 : msUntilAdmitted(this.#state, nowMs);
+    if (waitMs > 0) throw circuitOpen(this.name, isOpen ? waitMs : Math.min(waitMs, this.#settings.openForMs));
+    this.#become(probing(this.#state, nowMs, this.#settings));
+    this.#era++;
+  }
+
+  #settle(outcome: Outcome, retryAfterMs: number | undefined): void {
+    const nowMs = this.#clock.nowMs();
+    if (outcome !== 'neutral') this.#calls.add(nowMs);
+    if (outcome === 'fault') {
+      this.#faults.add(nowMs);
+      this.#lastFaultMs = nowMs;
+    }
+    this.#become(this.#after(outcome, nowMs, retryAfterMs));
+  }
+
+  #after(outcome: Outcome, nowMs: number, retryAfterMs: number | undefined): BreakerState {
+    if (outcome === 'neutral') return afterNeutral(this.#state);
+    if (outcome === 'ok') return afterSuccess(this.#state, nowMs, this.#settings);
+    const seen = { calls: this.#calls.total(nowMs), faults: this.#faults.total(nowMs) };
+    return afterFault(this.#state, { nowMs, ...seen, retryAfterMs, jitter: this.#random() }, this.#settings);
+  }
+
+  #become(next: BreakerState): void {
+    const from = this.#state.kind;
+    this.#state = next;
     if (from === next.kind) return;
-    era++;
-    calls.clear();
-    faults.clear();
-    listeners.notify({ name, from, to: next.kind });
-  };
-
-  const count = (outcome: Outcome, nowMs: number): void => {
-    if (outcome === 'neutral') return;
-    calls.add(nowMs);
-    if (outcome === 'ok') return;
-    faults.add(nowMs);
-    lastFaultMs = nowMs;
-  };
-
-  const judged = (outcome: Outcome, nowMs: number, retryAfterMs: number | undefined): BreakerState => {
-    if (outcome === 'neutral') return afterNeutral(state);
-    if (outcome === 'ok') return afterSuccess(state, nowMs, settings);
-    const seen = { calls: calls.total(nowMs), faults: faults.total(nowMs) };
-    return afterFault(state, { nowMs, ...seen, retryAfterMs, jitter: random() }, settings);
-  };
-
-  const admit = (early: boolean): void => {
-    if (state.kind === 'closed') return;
-    const nowMs = clock.nowMs();
-    const waitMs = early && state.kind === 'open' ? 0 : msUntilAdmitted(state, nowMs);
-    if (waitMs > 0) throw circuitOpen(name, state.kind === 'open' ? waitMs : Math.min(waitMs, settings.openForMs));
-    become(probing(state, nowMs, settings));
-    era++;
-  };
-
-  const breaker: CircuitBreaker = {
-    name,
-    acquire(options) {
-      admit(options?.early ?? false);
-      const admitted = era;
-      let settled = false;
-      return {
-        settle(outcome, retryAfterMs) {
-          if (settled || admitted !== era) return;
-          settled = true;
-          const nowMs = clock.nowMs();
-          count(outcome, nowMs);
-          become(judged(outcome, nowMs, retryAfterMs));
-        },
-      };
-    },
-    async run(call, judge = judgeError) {
-      const permit = breaker.acquire();
-      try {
-        const result = await call();
-        permit.settle('ok');
-        return result;
-      } catch (error) {
-        permit.settle(judge(error), GatewayError.is(error) ? error.retryAfterMs : undefined);
-        throw error;
-      }
-    },
-    state: () => state.kind,
-    msUntilProbe: () => msUntilAdmitted(state, clock.nowMs()),
-    lastFaultMs: () => lastFaultMs,
-    onChange: listeners.add,
-  };
-  return breaker;
+    this.#era++;
+    this.#calls.clear();
+    this.#faults.clear();
+    this.#listeners.notify({ name: this.name, from, to: next.kind });
+  }
 }
 
 /** An upstream's failure counts by its class, an abort says nothing, anything else is a fault. */

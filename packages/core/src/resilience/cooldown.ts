@@ -60,55 +60,71 @@ interface Entry extends Cooldown {
 
 /** Holds at most 10,000 keys; beyond, the one that was sent to rest first is forgotten. */
 export function createCooldowns({ clock = systemClock }: { readonly clock?: Clock | undefined } = {}): Cooldowns {
-  const entries = new Map<string, Entry>();
-  const listeners = createListeners<CooldownEvent>();
+  return new CooldownMap(clock);
+}
 
-  const forget = (key: string): void => {
-    const entry = entries.get(key);
+class CooldownMap implements Cooldowns {
+  readonly onChange: Cooldowns['onChange'];
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = createListeners<CooldownEvent>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.onChange = this.#listeners.add;
+  }
+
+  start(key: string, errorClass: ErrorClass, retryAfterMs = 0): void {
+    const span = cooldownSpans[errorClass];
+    if (!span) return;
+    const nowMs = this.#clock.nowMs();
+    const toldMs = Math.min(retryAfterMs, TOLD_CAP_MS);
+    const last = this.#entries.get(key);
+    if (last && last.untilMs > nowMs) {
+      this.#prolong(last, errorClass, nowMs + Math.max(span.baseMs, toldMs));
+      return;
+    }
+    const spanMs = last && last.forgetMs > nowMs ? Math.min(span.maxMs, last.spanMs * 2) : span.baseMs;
+    const forMs = Math.max(spanMs, toldMs);
+    this.#keep(key, errorClass, nowMs + forMs, spanMs);
+    this.#listeners.notify({ kind: 'started', key, errorClass, forMs });
+  }
+
+  restsForMs(key: string): number {
+    const entry = this.#entries.get(key);
+    return entry ? Math.max(0, entry.untilMs - this.#clock.nowMs()) : 0;
+  }
+
+  list(): readonly Cooldown[] {
+    const nowMs = this.#clock.nowMs();
+    return [...this.#entries.values()]
+      .filter((entry) => entry.untilMs > nowMs)
+      .map(({ key, errorClass, untilMs }) => ({ key, errorClass, untilMs }));
+  }
+
+  clear(key?: string): void {
+    for (const each of key === undefined ? [...this.#entries.keys()] : [key]) this.#forget(each);
+  }
+
+  #prolong(last: Entry, errorClass: ErrorClass, untilMs: number): void {
+    if (untilMs > last.untilMs) this.#keep(last.key, errorClass, untilMs, last.spanMs);
+  }
+
+  #keep(key: string, errorClass: ErrorClass, untilMs: number, spanMs: number): void {
+    this.#entries.get(key)?.cancel();
+    this.#entries.delete(key);
+    const end = (): void => this.#listeners.notify({ kind: 'ended', key });
+    const cancel = this.#clock.after(untilMs - this.#clock.nowMs(), end);
+    this.#entries.set(key, { key, errorClass, untilMs, spanMs, forgetMs: untilMs + spanMs, cancel });
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > MAX_ENTRIES && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(key: string): void {
+    const entry = this.#entries.get(key);
     if (!entry) return;
     entry.cancel();
-    entries.delete(key);
-    if (entry.untilMs > clock.nowMs()) listeners.notify({ kind: 'ended', key });
-  };
-  const keep = (key: string, errorClass: ErrorClass, untilMs: number, spanMs: number): void => {
-    entries.get(key)?.cancel();
-    entries.delete(key);
-    const cancel = clock.after(untilMs - clock.nowMs(), () => listeners.notify({ kind: 'ended', key }));
-    entries.set(key, { key, errorClass, untilMs, spanMs, forgetMs: untilMs + spanMs, cancel });
-    const [oldest] = entries.keys();
-    if (entries.size > MAX_ENTRIES && oldest !== undefined) forget(oldest);
-  };
-
-  return {
-    start(key, errorClass, retryAfterMs = 0) {
-      const span = cooldownSpans[errorClass];
-      if (!span) return;
-      const nowMs = clock.nowMs();
-      const last = entries.get(key);
-      const toldMs = Math.min(retryAfterMs, TOLD_CAP_MS);
-      if (last && last.untilMs > nowMs) {
-        const untilMs = Math.max(last.untilMs, nowMs + Math.max(span.baseMs, toldMs));
-        if (untilMs > last.untilMs) keep(key, errorClass, untilMs, last.spanMs);
-        return;
-      }
-      const spanMs = last && last.forgetMs > nowMs ? Math.min(span.maxMs, last.spanMs * 2) : span.baseMs;
-      const forMs = Math.max(spanMs, toldMs);
-      keep(key, errorClass, nowMs + forMs, spanMs);
-      listeners.notify({ kind: 'started', key, errorClass, forMs });
-    },
-    restsForMs(key) {
-      const entry = entries.get(key);
-      return entry ? Math.max(0, entry.untilMs - clock.nowMs()) : 0;
-    },
-    list() {
-      const nowMs = clock.nowMs();
-      return [...entries.values()]
-        .filter((entry) => entry.untilMs > nowMs)
-        .map(({ key, errorClass, untilMs }) => ({ key, errorClass, untilMs }));
-    },
-    clear(key) {
-      for (const each of key === undefined ? [...entries.keys()] : [key]) forget(each);
-    },
-    onChange: listeners.add,
-  };
+    this.#entries.delete(key);
+    if (entry.untilMs > this.#clock.nowMs()) this.#listeners.notify({ kind: 'ended', key });
+  }
 }

@@ -1,6 +1,6 @@
 import type { Gateway } from '@proxy/core';
 import { type Clock, type KeyStore, systemClock } from '@proxy/spec';
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { RequestId } from '../exchange/open-exchange.ts';
 import { createTraffic, type Traffic } from '../exchange/traffic.ts';
 import { requestIdOf } from '../headers/request-id.ts';
@@ -54,7 +54,7 @@ export function routeServices(options: DialectRoutesOptions): RouteServices {
  * parser, error handler and hooks stay inside the plugin. Answers are written to the socket by the gateway itself:
  * headers that the app's `onRequest` hooks set are sent, its `onSend` hooks are not run.
  */
-export const dialectRoutes: FastifyPluginCallback<DialectRoutesOptions> = (app, options, done) => {
+export const dialectRoutes: FastifyPluginAsync<DialectRoutesOptions> = async (app, options) => {
   const services = routeServices(options);
   const { timing } = services;
   if (!app.hasRequestDecorator('gatewayExchange')) app.decorateRequest('gatewayExchange', null);
@@ -65,7 +65,6 @@ export const dialectRoutes: FastifyPluginCallback<DialectRoutesOptions> = (app, 
   modelRoutes(app, services);
   unservedRoutes(app, services);
   if (!options.traffic) app.addHook('preClose', () => services.traffic.stop(stopDeadlines(timing.stopGraceMs)));
-  done();
 };
 
 /** Between the word that the server stops and the cut, a client has time to read it. */

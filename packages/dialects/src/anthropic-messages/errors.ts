@@ -8,8 +8,8 @@ import {
   type JsonObject,
   upstreamError,
 } from '@proxy/spec';
+import { maskSecrets, maskSecretsIn } from '../internal/mask-secrets.ts';
 import { dialect } from './dialect.ts';
-import { maskSecrets, maskSecretsIn } from './mask-secrets.ts';
 
 /** An upstream's own error of this dialect keeps status and body; all others are put into the dialect's words. */
 export function encodeError(error: GatewayError, requestId: string): EncodedError {

@@ -1,10 +1,10 @@
-import type { Extensions, Loss } from '@proxy/spec';
+import type { Extensions, Json, Loss } from '@proxy/spec';
 
 /** Collects what a translation could not carry over as it was. */
 export interface LossReport {
   readonly losses: readonly Loss[];
   add(action: Loss['action'], field: string, reason: string): void;
-  /** Fields that only dialects other than `own` know. `null` says nothing and is no loss. */
+  /** Fields that only dialects other than `own` know. What says nothing (`null`, empty text, an empty list) is no loss. */
   addForeign(extensions: Extensions | undefined, own: string, path: string): void;
 }
 
@@ -20,9 +20,13 @@ export function createLossReport(): LossReport {
       for (const [dialect, fields] of Object.entries(extensions ?? {})) {
         if (dialect === own) continue;
         for (const [name, value] of Object.entries(fields ?? {}))
-          if (value !== undefined && value !== null)
+          if (saysSomething(value))
             add('dropped', path === '' ? name : `${path}.${name}`, `Only ${dialect} knows this field.`);
       }
     },
   };
+}
+
+function saysSomething(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }

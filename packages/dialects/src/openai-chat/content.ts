@@ -1,4 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
+import { decodeAnnotations } from './message/annotations.ts';
+import { decodeImage } from './message/decode-assistant.ts';
+import { thinkingText } from './message/reasoning-text.ts';
 
 type Says = (value: Json | undefined) => boolean;
 
@@ -12,8 +15,14 @@ const anyOf =
   (value) =>
     Array.isArray(value) && value.some(says);
 
-/** An entry of a content list: text may be empty, anything else is content by being there. */
-const isPart: Says = (part) => isJsonObject(part) && (part['type'] === 'text' ? isText(part['text']) : true);
+/** An entry of a content list: text and reasoning may be empty, anything else is content by being there. */
+const isPart: Says = (part) => {
+  if (!isJsonObject(part)) return false;
+  if (part['type'] === 'thinking') return thinkingText(part['thinking']) !== '';
+  return part['type'] !== 'text' || isText(part['text']);
+};
+const isAudio: Says = (audio) =>
+  isJsonObject(audio) && Object.entries(audio).some(([name, value]) => name !== 'id' && value !== '');
 const isCall: Says = (call) =>
   isJsonObject(call) && (anyText('name')(call['function']) || anyText('name')(call['custom']));
 
@@ -27,9 +36,9 @@ const contentFields: readonly (readonly [name: string, says: Says])[] = [
   ['reasoning_details', anyOf(anyText('text', 'summary', 'data', 'signature'))],
   ['thinking_blocks', anyOf(anyText('thinking', 'data', 'signature'))],
   ['function_call', anyText('name')],
-  ['audio', anyText('data', 'transcript')],
-  ['annotations', anyOf(isJsonObject)],
-  ['images', anyOf(isJsonObject)],
+  ['audio', isAudio],
+  ['annotations', (value) => (decodeAnnotations(value)?.length ?? 0) > 0],
+  ['images', anyOf((image) => image !== undefined && decodeImage(image) !== undefined)],
 ];
 
 /** Whether a message, or a delta, says anything: from the first that does, another target can no longer take over. */

@@ -25,7 +25,7 @@ export function kept(fields: JsonObject): { readonly extensions?: Extensions } {
   return Object.keys(fields).length === 0 ? {} : { extensions: { [dialect]: fields } };
 }
 
-/** The body with what only this dialect knows put back. What the body says already stands. */
+/** The body with what only this dialect knows put back. What the body says stands; `null` says nothing. */
 export function withOwn(body: JsonObject, own: JsonObject | undefined): JsonObject {
   if (own === undefined) return body;
   const whole: Record<string, Json | undefined> = { ...body };
@@ -34,5 +34,6 @@ export function withOwn(body: JsonObject, own: JsonObject | undefined): JsonObje
 }
 
 function joined(said: Json | undefined, kept: Json | undefined): Json | undefined {
+  if (said === null || said === undefined) return kept;
   return isJsonObject(said) && isJsonObject(kept) ? withOwn(said, kept) : said;
 }

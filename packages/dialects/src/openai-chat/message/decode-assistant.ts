@@ -27,10 +27,7 @@ export function decodeAssistant(fields: FieldReader, mint: MintCallId): Part[] {
 
 function decodeContent(fields: FieldReader): readonly Part[] {
   const { content } = fields.wire;
-  if (content === '') {
-    fields.hold('content');
-    return [];
-  }
+  if (content === '') return [];
   if (!Array.isArray(content)) {
     const text = fields.string('content');
     return text === undefined ? [] : [{ kind: 'text', text }];
@@ -45,7 +42,6 @@ function decodeContent(fields: FieldReader): readonly Part[] {
 /** Annotations belong to the text as a whole, so to its first part. */
 function cited(content: readonly Part[], fields: FieldReader): readonly Part[] {
   const { annotations } = fields.wire;
-  if (Array.isArray(annotations) && annotations.length === 0) fields.hold('annotations');
   const citations = decodeAnnotations(annotations);
   const first = content.find((part) => part.kind === 'text');
   if (!citations || citations.length === 0 || !first) return content;
@@ -55,7 +51,6 @@ function cited(content: readonly Part[], fields: FieldReader): readonly Part[] {
 }
 
 function decodeRefusal(fields: FieldReader): Part[] {
-  if (fields.wire['refusal'] === '') fields.hold('refusal');
   const text = fields.wire['refusal'] === '' ? undefined : fields.string('refusal');
   return text === undefined ? [] : [{ kind: 'refusal', text }];
 }

@@ -14,13 +14,11 @@ export type ReasoningField = (typeof reasoningFields)[number];
 export function decodeReasoning(fields: FieldReader): ReasoningPart[] {
   const said = reasoningFields.filter((name) => !isBlank(fields.wire[name]));
   for (const name of said) {
-    const parts = readers[name](fields.wire[name]);
+    const parts = readReasoningField(name, fields.wire[name]);
     if (!parts) continue;
     for (const each of said) fields.drop(each);
-    for (const each of reasoningFields) if (fields.wire[each] === '') fields.hold(each);
     return parts.map(({ part, rest }) => ({ ...part, ...kept({ ...marks(said), ...rest }) }));
   }
-  for (const name of reasoningFields) if (fields.wire[name] === '') fields.hold(name);
   return [];
 }
 
@@ -29,7 +27,8 @@ const isBlank = (value: Json | undefined): boolean =>
 
 const marks = (said: readonly ReasoningField[]): JsonObject => Object.fromEntries(said.map((name) => [name, null]));
 
-interface ReadReasoning {
+/** A part of reasoning as one of the fields said it. */
+export interface ReadReasoning {
   readonly part: ReasoningPart;
   /** What the canonical form cannot say of it. */
   readonly rest: JsonObject;
@@ -45,6 +44,11 @@ const readers: Readonly<Record<ReasoningField, (value: Json | undefined) => Read
   reasoning: readText,
 };
 
+/** What one of the fields says; `undefined` where it is not understood. */
+export function readReasoningField(name: ReasoningField, value: Json | undefined): ReadReasoning[] | undefined {
+  return readers[name](value);
+}
+
 function readEach(value: Json | undefined, read: (entry: JsonObject) => ReadReasoning): ReadReasoning[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const entries = value.filter((entry) => isJsonObject(entry));
@@ -52,7 +56,7 @@ function readEach(value: Json | undefined, read: (entry: JsonObject) => ReadReas
 }
 
 /** One entry of `reasoning_details`. */
-export function readDetail(detail: JsonObject): ReadReasoning {
+function readDetail(detail: JsonObject): ReadReasoning {
   const fields = new FieldReader(detail);
   const text = fields.string('text') ?? '';
   const summary = fields.string('summary');

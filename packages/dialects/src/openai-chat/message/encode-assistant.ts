@@ -23,6 +23,8 @@ import { visibleText } from './reasoning-text.ts';
 export interface AssistantOptions {
   /** The fields that shall carry reasoning. */
   reasoningFields(parts: readonly ReasoningPart[]): readonly ReasoningField[];
+  /** What only this dialect knows of the message. */
+  readonly own: JsonObject | undefined;
   /** Told of a part, or a citation, that an assistant cannot say in this dialect. */
   onLoss(feature: string, reason: string): void;
 }
@@ -31,11 +33,12 @@ export interface AssistantOptions {
 export function encodeAssistant(parts: readonly Part[], options: AssistantOptions): JsonObject {
   const said = sortParts(parts, options);
   const { refusals, calls } = said;
-  const content = encodeContent(said);
+  const { own } = options;
+  const mustSpeak = refusals.length + calls.length + said.sounds.length === 0 && !(own && 'content' in own);
   const annotations = encodeAnnotations(said.texts, () => options.onLoss('citation', 'Only addresses can be cited.'));
-  return {
+  const message: JsonObject = {
     role: 'assistant',
-    content: content ?? (refusals.length + calls.length + said.sounds.length === 0 ? '' : null),
+    content: encodeContent(said) ?? (mustSpeak ? '' : null),
     ...encodeReasoning(said.reasoning, options.reasoningFields(said.reasoning)),
     ...(refusals.length > 0 && { refusal: refusals.map(({ text }) => text).join('') }),
     ...(annotations.length > 0 && { annotations }),
@@ -43,6 +46,7 @@ export function encodeAssistant(parts: readonly Part[], options: AssistantOption
     ...encodeAudio(said.sounds),
     ...encodeToolCalls(calls),
   };
+  return withOwn(message, own);
 }
 
 /** What stands in which field of a message. A part that came in the content list goes back there. */

@@ -78,12 +78,13 @@ function encodeMessage(message: Message, path: string, encoding: Encoding): Json
   return withOwn({ ...body, ...nameOf(message) }, ownFields(message));
 }
 
-function encodeTurn({ content }: Message, path: string, encoding: Encoding): JsonObject {
+function encodeTurn({ content, extensions }: Message, path: string, encoding: Encoding): JsonObject {
   const parts = partsOf(content);
   for (const [index, part] of parts.entries()) encoding.loseForeign(part.extensions, `${path}.content.${index}`);
   if (parts.some((part) => part.cache && !hasOwn(part, 'cache_control')))
     encoding.loseOnce('dropped', 'cache', 'Hosts of this dialect cache by themselves.');
   return encodeAssistant(parts, {
+    own: ownFields({ extensions }),
     reasoningFields: (reasoning) => replayFields(reasoning, path, encoding),
     onLoss: (feature, reason) => encoding.lose('dropped', `${path}.${feature}`, reason),
   });

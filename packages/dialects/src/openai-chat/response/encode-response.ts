@@ -1,4 +1,10 @@
-import type { Candidate, ChatResponse, JsonObject, ResponseEncoderOptions } from '@proxy/spec';
+import {
+  type Candidate,
+  type ChatResponse,
+  isJsonObject,
+  type JsonObject,
+  type ResponseEncoderOptions,
+} from '@proxy/spec';
 import { createLossReport } from '../../internal/losses.ts';
 import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
@@ -22,10 +28,13 @@ export function encodeResponse(response: ChatResponse, options: ResponseEncoderO
 }
 
 function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions): JsonObject {
+  const own = ownFields(candidate);
+  const ownMessage = own?.['message'];
   const message = encodeAssistant(candidate.content, {
+    own: isJsonObject(ownMessage) ? ownMessage : undefined,
     reasoningFields: (parts) => {
-      const own = fieldsOfReasoning(parts);
-      return own.length > 0 ? own : fieldsToShow(parts);
+      const fields = fieldsOfReasoning(parts);
+      return fields.length > 0 ? fields : fieldsToShow(parts);
     },
     onLoss: (feature, reason) => onLoss?.({ field: feature, action: 'dropped', reason }),
   });
@@ -35,7 +44,7 @@ function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions):
     logprobs: candidate.logprobs ?? null,
     finish_reason: finishReason(candidate),
   };
-  return withOwn(choice, ownFields(candidate));
+  return withOwn(choice, own);
 }
 
 /** The provider's own word where it is one of this dialect. */

@@ -1,0 +1,54 @@
+import { isJsonObject, type JsonObject, type UpstreamFault } from '@proxy/spec';
+import type { SseEvent } from '../../sse/parse.ts';
+import { faultOfChunk, hasError } from '../error/read-fault.ts';
+import { dialect } from '../extensions.ts';
+
+/** What one event of a stream is. A chunk may tell usage and an error at once. */
+export type ReadChunk =
+  | { readonly kind: 'chunk'; readonly chunk: JsonObject; readonly fault?: UpstreamFault }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'nothing' };
+
+const done: ReadChunk = { kind: 'done' };
+const unreadable: ReadChunk = { kind: 'unreadable' };
+const nothing: ReadChunk = { kind: 'nothing' };
+
+const terminator = '[DONE]';
+/** Some hosts put spaces around it. */
+const longestTerminator = 16;
+
+export function readChunk({ event, data }: SseEvent): ReadChunk {
+  if (data.length <= longestTerminator) {
+    const word = data.trim();
+    if (word === terminator) return done;
+    if (word === '') return nothing;
+  }
+  const chunk = parse(data);
+  if (!isJsonObject(chunk)) return unreadable;
+  if (hasError(chunk)) return { kind: 'chunk', chunk, fault: faultOfChunk(chunk) };
+  if (event === 'error') return { kind: 'chunk', chunk: {}, fault: faultOfChunk({ error: chunk }) };
+  return { kind: 'chunk', chunk };
+}
+
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+const fault = (errorClass: UpstreamFault['class'], message: string): UpstreamFault => ({
+  class: errorClass,
+  message,
+  dialect,
+});
+
+/** What can be wrong with a stream as such. */
+export const streamFaults: Readonly<Record<'unreadable' | 'oversized' | 'truncated' | 'unfinished', UpstreamFault>> = {
+  unreadable: fault('stream_error', 'The upstream sent an event that is not a JSON object.'),
+  oversized: fault('stream_error', 'The upstream sent an event that is too large.'),
+  truncated: fault('stream_truncated', 'The stream ended without its terminator.'),
+  unfinished: fault('stream_truncated', 'The stream was terminated without a finish reason.'),
+};

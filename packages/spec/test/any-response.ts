@@ -115,7 +115,7 @@ const partKinds = {
   ),
 } satisfies { readonly [Kind in Part['kind']]: fc.Arbitrary<Extract<Part, { kind: Kind }>> };
 
-export const anyPart: fc.Arbitrary<Part> = fc.oneof(...Object.values(partKinds));
+const anyPart: fc.Arbitrary<Part> = fc.oneof(...Object.values(partKinds));
 
 const anyCandidate: fc.Arbitrary<Omit<Candidate, 'index'>> = fc.record(
   {

@@ -1,0 +1,98 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Anthropic from '@anthropic-ai/sdk';
+import { createProviderRegistry } from '@proxy/core';
+import { builtInAdapters } from '@proxy/providers';
+import type { UsageRecord } from '@proxy/spec';
+import {
+  type AnswerContent,
+  anthropicMessages,
+  createScriptedUpstream,
+  type HttpAnswer,
+  openaiChat,
+  type Script,
+  type ScriptedUpstream,
+  type StreamedAnswer,
+} from '@proxy/testing';
+import OpenAI from 'openai';
+import { afterEach } from 'vitest';
+import { compose } from '../src/compose/compose.ts';
+import { type ConfigInput, configSchema } from '../src/config/schema.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+/** A scripted upstream that ends with the test. */
+export async function upstream(script?: Script): Promise<ScriptedUpstream> {
+  const started = await createScriptedUpstream(script);
+  open.push(() => started.close());
+  return started;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  readonly openai: OpenAI;
+  readonly anthropic: Anthropic;
+  /** The ledger so far. */
+  readonly records: readonly UsageRecord[];
+  readonly inFlight: number;
+}
+
+/** A gateway as the program composes it, on a free port, with the official clients pointed at it. It ends with the test. */
+export async function startGateway(config: ConfigInput): Promise<RunningGateway> {
+  const usageDir = mkdtempSync(join(tmpdir(), 'gateway-usage-'));
+  const parsed = configSchema.parse({ ...config, logging: { level: 'silent', usageDir, ...config.logging } });
+  const { gateway, server, observers } = compose(undefined, parsed, createProviderRegistry(builtInAdapters));
+  const records: UsageRecord[] = [];
+  gateway.telemetry.subscribe((event) => {
+    if (event.kind === 'request.finished') records.push(event.record);
+  });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  open.push(async () => {
+    await server.drain(100);
+    await gateway.close();
+    await observers.usage.close();
+  });
+  const client = { apiKey: 'key-of-the-client', maxRetries: 0 } as const;
+  return {
+    url,
+    records,
+    openai: new OpenAI({ ...client, baseURL: `${url}/v1` }),
+    anthropic: new Anthropic({ ...client, baseURL: url }),
+    get inFlight() {
+      return gateway.inFlight;
+    },
+  };
+}
+
+/** How a scripted upstream answers, in one of the dialects. */
+export interface UpstreamDialect {
+  readonly name: 'openai' | 'anthropic';
+  whole(content: AnswerContent): HttpAnswer;
+  stream(content: AnswerContent): StreamedAnswer;
+  error(
+    status: number,
+    overrides?: { readonly message?: string; readonly headers?: Readonly<Record<string, string>> },
+  ): HttpAnswer;
+}
+export const upstreamDialects: readonly UpstreamDialect[] = [
+  { name: 'openai', ...openaiChat },
+  { name: 'anthropic', ...anthropicMessages },
+];
+
+/** A gateway whose model `m` is one upstream of a dialect. */
+export async function gatewayTo(
+  dialect: UpstreamDialect,
+  script?: Script,
+): Promise<RunningGateway & { readonly server: ScriptedUpstream }> {
+  const server = await upstream(script);
+  const baseUrl = dialect.name === 'openai' ? `${server.url}/v1` : server.url;
+  const gateway = await startGateway({
+    providers: { p: { type: dialect.name, apiKey: 'key-of-the-gateway', baseUrl } },
+    models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], retry: { maxAttempts: 1 } } },
+  });
+  return Object.assign(Object.create(gateway) as RunningGateway, { server });
+}

@@ -1,6 +1,6 @@
 import { type ErrorClass, type JsonObject, readErrorDetails, type UpstreamFault } from '@proxy/spec';
+import { maskSecrets, maskSecretsIn } from '../../internal/mask-secrets.ts';
 import { dialect } from '../dialect.ts';
-import { maskSecrets, maskSecretsIn } from '../mask-secrets.ts';
 
 /** Errors that mean inside a stream what they mean as an answer; the others say that this stream broke. */
 const classes: ReadonlyMap<string | undefined, ErrorClass> = new Map<string | undefined, ErrorClass>([

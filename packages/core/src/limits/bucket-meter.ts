@@ -1,12 +1,13 @@
 import { charged, levelOf, msUntilWhole, takeRate } from './gcra.ts';
 import { createGenerations } from './generations.ts';
+import { Leases } from './leases.ts';
 import { type Meter, type RateRule, RESERVATION_MS, type TokenRule } from './meter.ts';
 import { settleTokens } from './token-bucket.ts';
 
 interface Bucket {
   tatUs: number;
-  /** Reservations that are not settled yet, and when each lapses; oldest first. */
-  open: Map<string, number> | undefined;
+  /** Reservations that are not settled yet. */
+  open: Leases | undefined;
 }
 
 export interface BucketMeter extends Meter<RateRule> {
@@ -26,11 +27,13 @@ export function createBucketMeter(maxKeys: number): BucketMeter {
   return {
     waitMs(rule, nowUs) {
       const bucket = buckets.get(rule.key);
-      return isReserved(bucket, rule) ? 0 : takeRate(tatOf(bucket, rule, nowUs), rule.cost, nowUs, rule).retryAfterMs;
+      return isReserved(bucket, rule, nowUs)
+        ? 0
+        : takeRate(tatOf(bucket, rule, nowUs), rule.cost, nowUs, rule).retryAfterMs;
     },
     charge(rule, nowUs) {
       const bucket = bucketOf(rule.key);
-      if (isReserved(bucket, rule)) return;
+      if (isReserved(bucket, rule, nowUs)) return;
       bucket.tatUs = charged(tatOf(bucket, rule, nowUs), rule.cost, nowUs, rule);
       if (rule.kind === 'tokens' && rule.leaseId !== undefined) reserve(bucket, rule.leaseId, rule, nowUs);
     },
@@ -42,8 +45,8 @@ export function createBucketMeter(maxKeys: number): BucketMeter {
     settle(rule, actualCost, nowUs) {
       const bucket = bucketOf(rule.key);
       if (rule.leaseId !== undefined) {
-        dropLapsed(bucket, nowUs);
-        if (!bucket.open?.delete(rule.leaseId)) return;
+        if (!isReserved(bucket, rule, nowUs)) return;
+        bucket.open?.end(rule.leaseId);
       }
       bucket.tatUs = settleTokens(bucket.tatUs, rule.cost, actualCost, nowUs, rule);
     },
@@ -59,20 +62,12 @@ function tatOf(bucket: Bucket | undefined, rule: RateRule, nowUs: number): numbe
   return rule.kind === 'rate' ? Math.min(tatUs, nowUs + rule.periodMs * 1_000) : tatUs;
 }
 
-function isReserved(bucket: Bucket | undefined, rule: RateRule): boolean {
-  return rule.kind === 'tokens' && rule.leaseId !== undefined && (bucket?.open?.has(rule.leaseId) ?? false);
+function isReserved(bucket: Bucket | undefined, rule: RateRule, nowUs: number): boolean {
+  return rule.kind === 'tokens' && rule.leaseId !== undefined && (bucket?.open?.isHeld(rule.leaseId, nowUs) ?? false);
 }
 
 function reserve(bucket: Bucket, leaseId: string, { leaseMs = RESERVATION_MS }: TokenRule, nowUs: number): void {
-  dropLapsed(bucket, nowUs);
-  bucket.open ??= new Map();
-  bucket.open.set(leaseId, nowUs + leaseMs * 1_000);
-}
-
-/** Leases of one key are usually of one length, so the oldest lapse first. */
-function dropLapsed({ open }: Bucket, nowUs: number): void {
-  for (const [leaseId, untilUs] of open ?? []) {
-    if (untilUs > nowUs) return;
-    open?.delete(leaseId);
-  }
+  bucket.open ??= new Leases();
+  bucket.open.dropLapsed(nowUs);
+  bucket.open.hold(leaseId, nowUs + leaseMs * 1_000);
 }

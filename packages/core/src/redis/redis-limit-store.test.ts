@@ -133,7 +133,7 @@ describeWithRedis('createRedisLimitStore', (server) => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 });
@@ -169,13 +169,13 @@ const anyTokens = fc.record({
   leaseId,
   limit: fc.constant(10),
   periodMs: fc.constant(60_000),
-  leaseMs: fc.constant(90_750),
+  leaseMs: fc.constantFrom(10_750, 90_750),
 });
 const anyPlace = fc.record({
   kind: fc.constant('concurrency' as const),
   key,
   leaseId,
   limit: fc.constant(2),
-  leaseMs: fc.constant(30_750),
+  leaseMs: fc.constantFrom(10_750, 90_750),
 });
 const anyRule: fc.Arbitrary<LimitRule> = fc.oneof(anyRate, anyTokens, anyPlace);

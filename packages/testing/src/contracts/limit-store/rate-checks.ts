@@ -15,6 +15,10 @@ import {
 
 /** What a store owes to rules of kind `rate`. */
 export function rateChecks(owe: Owe): Check[] {
+  return [...flowChecks(owe), ...edgeChecks(owe)];
+}
+
+function flowChecks(owe: Owe): Check[] {
   return [
     owe('grants a burst of a rate, then refuses and says how long', async ({ store }) => {
       await takeAll(store, rate(), 10);
@@ -41,6 +45,11 @@ export function rateChecks(owe: Owe): Check[] {
       assert.deepEqual([states[0]?.limit, states[0]?.remaining], [10, 7]);
       assertSpan(states[0]?.resetMs, 18 * SECOND_MS);
     }),
+  ];
+}
+
+function edgeChecks(owe: Owe): Check[] {
+  return [
     owe('never grants a cost above its limit', async ({ store }) => {
       const decision = await store.take([rate({ cost: 11 })]);
       assert.equal(assertRefused(decision), Number.POSITIVE_INFINITY);

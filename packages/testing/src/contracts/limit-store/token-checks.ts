@@ -80,10 +80,19 @@ function reservationChecks(owe: Owe): Check[] {
     }),
     owe('lets a lapsed reservation stand at its estimate', async ({ store, advance }) => {
       const brief = tokens({ leaseId: 'r1', leaseMs: SECOND_MS, periodMs: 60 * MINUTE_MS });
+      await takeAll(store, tokens({ leaseId: 'r2', periodMs: 60 * MINUTE_MS }));
       await takeAll(store, brief);
       await advance(2 * SECOND_MS);
       await store.settle(brief, 0);
-      assert.deepEqual(await remainingOf(store, brief), [600]);
+      assert.deepEqual(await remainingOf(store, brief), [200]);
+    }),
+    owe('takes a lapsed reservation anew', async ({ store, advance }) => {
+      const brief = tokens({ leaseId: 'r1', leaseMs: SECOND_MS, periodMs: 60 * MINUTE_MS });
+      await takeAll(store, brief);
+      await takeAll(store, tokens({ leaseId: 'r2', periodMs: 60 * MINUTE_MS }));
+      await advance(2 * SECOND_MS);
+      await takeAll(store, { ...brief, cost: 100 });
+      assert.deepEqual(await remainingOf(store, brief), [100]);
     }),
     owe('ignores the settling of a reservation that it never gave', async ({ store }) => {
       await store.settle(tokens({ leaseId: 'unknown' }), 900);

@@ -1,20 +1,11 @@
 import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { Command } from './command.ts';
 import { check } from './commands/check.ts';
 import { schema } from './commands/schema.ts';
 import { start } from './commands/start.ts';
 import { ConfigError } from './config/problem.ts';
 import { version } from './version.ts';
-
-/** What the command line says beside the command. */
-export interface Flags {
-  readonly config?: string | undefined;
-  readonly port?: string | undefined;
-  readonly host?: string | undefined;
-}
-
-/** Runs to its end, and gives the exit code. */
-export type Command = (flags: Flags) => number | Promise<number>;
 
 const commands: Readonly<Record<string, Command>> = { start, check, schema };
 

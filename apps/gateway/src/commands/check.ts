@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { createProviderRegistry } from '@proxy/core';
 import { builtInAdapters } from '@proxy/providers';
 import { stringify } from 'yaml';
-import type { Command } from '../cli.ts';
+import type { Command } from '../command.ts';
 import { compile } from '../compose/compile.ts';
 import { findConfigFile, loadConfig } from '../config/find-config.ts';
 import { maskSecrets } from '../config/mask.ts';

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { z } from 'zod';
-import type { Command } from '../cli.ts';
+import type { Command } from '../command.ts';
 import { configSchema } from '../config/schema.ts';
 
 /** Prints the JSON Schema of gateway.yaml, as it is written: before defaults, and with durations as text. */

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { createProviderRegistry } from '@proxy/core';
 import { builtInAdapters } from '@proxy/providers';
-import type { Command, Flags } from '../cli.ts';
+import type { Command, Flags } from '../command.ts';
 import { type Composition, compose } from '../compose/compose.ts';
 import { ListenError, listen } from '../compose/listen.ts';
 import { findConfigFile, loadConfig } from '../config/find-config.ts';

@@ -23,10 +23,19 @@ export const apiVersion = '2023-06-01';
 export function encodeRequest(request: ChatRequest, { model, capabilities }: EncodeTarget): EncodedRequest {
   const encoding = createEncoding(request, capabilities);
   if ((request.candidates ?? 1) > 1) throw unsupported('A request for several answers', 'candidates');
+  if (asksForSound(request)) throw unsupported('A request for a spoken answer', 'modalities');
   encoding.loseForeign(request, '');
   loseForeignOptions(request, encoding);
   const body = assemble(request, model, encoding);
   return { body, headers: { 'anthropic-version': apiVersion }, losses: encoding.losses };
+}
+
+/** OpenAI's chat dialect and its kin ask for sound in a field of their own. */
+function asksForSound({ extensions = {} }: ChatRequest): boolean {
+  return Object.values(extensions).some((fields) => {
+    const modalities = fields?.['modalities'];
+    return Array.isArray(modalities) && modalities.includes('audio');
+  });
 }
 
 function assemble(request: ChatRequest, model: string, encoding: Encoding): JsonObject {

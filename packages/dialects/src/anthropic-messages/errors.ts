@@ -14,12 +14,8 @@ import { dialect } from './dialect.ts';
 /** An upstream's own error of this dialect keeps status and body; all others are put into the dialect's words. */
 export function encodeError(error: GatewayError, requestId: string): EncodedError {
   const own = ownError(error);
-  const status = own ? error.fault?.status : undefined;
-  return {
-    status: status ?? dialectStatus(error, 'anthropic'),
-    headers: errorHeaders(error),
-    body: bodyOf(error, own, requestId),
-  };
+  const status = (own && error.fault?.status) ?? dialectStatus(error, 'anthropic');
+  return { status, headers: errorHeaders(error, status, requestId), body: bodyOf(error, own, requestId) };
 }
 
 /** The JSON of the `error` event. */
@@ -48,14 +44,25 @@ function ownError(error: GatewayError): JsonObject | undefined {
   return isEnvelope && upstreamError(fault).code === error.code ? maskSecretsIn(fault.body) : undefined;
 }
 
-/** Attempts of the gateway are spent, or waiting is useless: a client that tries again only multiplies the calls. */
-function errorHeaders(error: GatewayError): Headers {
-  const { code, fault, retryAfterMs } = error;
-  const isFinal = fault !== undefined || (code === 'PROXY_BUDGET_EXCEEDED' && retryAfterMs === undefined);
-  const hasWait = retryAfterMs !== undefined && Number.isFinite(retryAfterMs);
+const defaultRetryAfterMs = 1_000;
+const busyStatuses: ReadonlySet<number> = new Set([429, 503, 529]);
+
+/**
+ * What the SDKs go by. `x-should-retry: false` where the gateway's own attempts are spent, or waiting is useless: a
+ * client that tries again only multiplies the calls.
+ */
+function errorHeaders({ code, fault, retryAfterMs }: GatewayError, status: number, requestId: string): Headers {
+  const isFinal = fault !== undefined || code === 'PROXY_BUDGET_EXCEEDED';
+  const isKnown = retryAfterMs !== undefined && Number.isFinite(retryAfterMs);
+  const waitMs = isKnown ? retryAfterMs : !fault && busyStatuses.has(status) ? defaultRetryAfterMs : undefined;
   return {
+    'request-id': requestId,
+    'x-request-id': requestId,
     'x-proxy-error': code,
-    ...(hasWait && { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1_000))) }),
+    ...(waitMs !== undefined && {
+      'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))),
+      'retry-after-ms': String(Math.max(0, Math.ceil(waitMs))),
+    }),
     ...(isFinal && { 'x-should-retry': 'false' }),
   };
 }

@@ -7,7 +7,10 @@ const modes: Readonly<Record<string, 'on' | 'off' | 'adaptive'>> = {
   adaptive: 'adaptive',
 };
 /** How much thinking is shown, in this dialect's words, as the summary that other dialects ask for. */
-const summaries: Readonly<Record<string, string>> = { summarized: 'auto', omitted: 'none' };
+const summaries: ReadonlyMap<string, string> = new Map([
+  ['summarized', 'auto'],
+  ['omitted', 'none'],
+]);
 
 export interface DecodedReasoning {
   readonly reasoning?: ReasoningRequest;
@@ -50,7 +53,7 @@ function readThinking(thinking: Json | undefined): ReasoningRequest | undefined 
   return {
     mode,
     ...(typeof budgetTokens === 'number' && { budgetTokens }),
-    ...(typeof display === 'string' && { summary: summaries[display] ?? display }),
+    ...(typeof display === 'string' && { summary: summaries.get(display) ?? display }),
   };
 }
 

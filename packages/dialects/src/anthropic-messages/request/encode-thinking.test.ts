@@ -36,7 +36,7 @@ describe('planThinking', () => {
     ['low', { effort: 'low' }, 2_000],
     ['medium', { effort: 'medium' }, 4_000],
     ['high', { effort: 'high' }, 6_000],
-    ['unknown', { effort: 'colossal' }, 4_000],
+    ['unknown', { effort: 'constructor' }, 4_000],
     ['unsaid', { mode: 'on' }, 4_000],
     ["the model's own to choose", { mode: 'adaptive' }, 4_000],
   ])('makes a share of the answer of an effort that is %s', (_, reasoning, budget) => {

@@ -1,8 +1,9 @@
 import type { ChatRequest, JsonObject, ReasoningRequest } from '@proxy/spec';
+import { effortOfBudget, nearestEffort } from '../../internal/reasoning-effort.ts';
 import { ownFields } from '../dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { noThinking } from './open-round.ts';
-import { budgetFor, effortFor, nearestEffort } from './reasoning-effort.ts';
+import { budgetFor } from './thinking-budget.ts';
 import { controlsOf } from './thinking-controls.ts';
 
 /** How the model is asked to think, and how much it may write, thinking included. */
@@ -16,12 +17,12 @@ export interface ThinkingPlan {
 export const defaultMaxTokens = 4_096;
 
 const types = { on: 'enabled', off: 'disabled', adaptive: 'adaptive' } as const;
-const displays: Readonly<Record<string, string>> = {
-  auto: 'summarized',
-  concise: 'summarized',
-  detailed: 'summarized',
-  none: 'omitted',
-};
+const displays: ReadonlyMap<string, string> = new Map([
+  ['auto', 'summarized'],
+  ['concise', 'summarized'],
+  ['detailed', 'summarized'],
+  ['none', 'omitted'],
+]);
 
 /**
  * @param isBarred a round of tool calls is open that began without thinking: the API refuses a budget to think in it
@@ -54,7 +55,7 @@ function nativePlan(wanted: ReasoningRequest, request: ChatRequest, isBarred: bo
   if (!mode || ownFields(request)?.['thinking'] !== undefined) return spoken;
   if (mode === 'on' && isBarred) return { ...spoken, thinking: bar(encoding) };
   const budget = budgetTokens === undefined ? {} : { budget_tokens: budgetTokens };
-  const display = summary === undefined ? {} : { display: displays[summary] ?? summary };
+  const display = summary === undefined ? {} : { display: displays.get(summary) ?? summary };
   return { ...spoken, thinking: { type: types[mode], ...budget, ...display } };
 }
 
@@ -76,7 +77,7 @@ function planThought(wanted: ReasoningRequest, maxTokens: number, isBarred: bool
   const controls = controlsOf(encoding.capabilities);
   const effort = controls?.effort && askedEffort(wanted, maxTokens, controls.effort.values, encoding);
   const spoken = effort === undefined ? {} : { effort };
-  const display = wanted.summary === undefined ? {} : { display: displays[wanted.summary] ?? 'summarized' };
+  const display = wanted.summary === undefined ? {} : { display: displays.get(wanted.summary) ?? 'summarized' };
   if (controls?.effort && !controls.budget) return { thinking: { type: 'adaptive', ...display }, ...spoken, maxTokens };
   if (isBarred) return { thinking: bar(encoding), ...spoken, maxTokens };
   const budget = planBudget(wanted, maxTokens, encoding);
@@ -96,16 +97,19 @@ function planBudget(wanted: ReasoningRequest, maxTokens: number, { capabilities,
   return budget;
 }
 
+/** The efforts that every model takes which takes one. */
+const commonEfforts: readonly string[] = ['low', 'medium', 'high'];
+
 /** The effort in a word that the model takes; `undefined` where the client left it to the model. */
 function askedEffort(
-  wanted: ReasoningRequest,
+  { effort, budgetTokens = -1 }: ReasoningRequest,
   maxTokens: number,
-  values: readonly string[] | undefined,
+  values: readonly string[] = commonEfforts,
   { lose }: Encoding,
 ): string | undefined {
-  const asked = wanted.effort ?? effortFor(wanted.budgetTokens, maxTokens);
-  const taken = asked === undefined ? undefined : nearestEffort(asked, values);
-  if (taken !== undefined && taken !== wanted.effort)
-    lose('changed', 'reasoning', `The model is asked for the effort ${taken}.`);
+  const asked = effort ?? (budgetTokens > 0 ? effortOfBudget(budgetTokens, maxTokens) : undefined);
+  if (asked === undefined) return undefined;
+  const taken = nearestEffort(asked, values);
+  if (taken !== effort) lose('changed', 'reasoning', `The model is asked for the effort ${taken}.`);
   return taken;
 }

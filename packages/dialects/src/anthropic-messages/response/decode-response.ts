@@ -7,18 +7,19 @@ import {
   type JsonObject,
   type Part,
   type RefusalPart,
-  readErrorDetails,
   type StreamProgress,
+  upstreamError,
 } from '@proxy/spec';
 import { decodeBlock } from '../content/decode-block.ts';
 import { dialect, keptFields } from '../dialect.ts';
+import { faultOfBody } from '../error-fault.ts';
 import { decodeStop } from '../stop-reason.ts';
 import { decodeUsage } from '../usage.ts';
 
 /**
  * `extensions` of the answer always has an entry of this dialect, even an empty one: it tells the encoder that ids,
  * stop reason and usage are this dialect's own.
- * @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body is no message
+ * @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body is no message; as `upstreamError` where it is an error
  */
 export function decodeResponse(body: JsonObject): ChatResponse {
   const {
@@ -69,9 +70,8 @@ export function readResponse(body: JsonObject): StreamProgress {
 
 function message(body: JsonObject): JsonObject {
   if (body['type'] === 'message' && Array.isArray(body['content'])) return body;
-  const said = readErrorDetails(body).message;
-  const problem = said === undefined ? 'The answer of the provider is no message.' : `The provider answered: ${said}`;
-  throw new GatewayError('PROXY_UPSTREAM_INVALID', problem);
+  if (body['type'] === 'error') throw upstreamError(faultOfBody(body));
+  throw new GatewayError('PROXY_UPSTREAM_INVALID', 'The answer of the provider is no message.');
 }
 
 function contentOf(content: Json | undefined): readonly JsonObject[] {
@@ -87,11 +87,9 @@ function readBlock(block: JsonObject, index: number): Part {
   }
 }
 
-const emptyWhereEmpty: Readonly<Record<string, string>> = { text: 'text', thinking: 'thinking' };
-
-function bearsContent(block: JsonObject): boolean {
-  const field = emptyWhereEmpty[String(block['type'])];
-  return field === undefined || block[field] !== '' || typeof block['signature'] === 'string';
+function bearsContent({ type, text, thinking, signature }: JsonObject): boolean {
+  if (type === 'text') return text !== '';
+  return type !== 'thinking' || thinking !== '' || typeof signature === 'string';
 }
 
 function readStop(reason: Json | undefined, sequence: Json | undefined): Partial<Candidate> {

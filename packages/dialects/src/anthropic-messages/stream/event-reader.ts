@@ -1,10 +1,11 @@
 import { isJsonObject, type Json, type JsonObject, type StreamEvent, type UpstreamFault } from '@proxy/spec';
 import { dialect, keptFields } from '../dialect.ts';
+import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
 import { decodeUsage, mergeRawUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
-import { errorEventFault, violation } from './stream-fault.ts';
+import { violation } from './stream-fault.ts';
 
 /** Reads the events of one stream, in order. */
 export interface EventReader {
@@ -37,7 +38,7 @@ const handlers: ReadonlyMap<Json | undefined, Handler> = new Map<Json | undefine
   ['message_delta', readMessageDelta],
   ['message_stop', readStopEvent],
   ['ping', () => [{ kind: 'ping' }]],
-  ['error', (event, state) => fail(state, errorEventFault(event))],
+  ['error', (event, state) => fail(state, faultOfEvent(event))],
 ]);
 
 export function createEventReader(): EventReader {

@@ -7,12 +7,13 @@ import {
   type UpstreamFault,
 } from '@proxy/spec';
 import type { SseEvent } from '../../sse/parse.ts';
+import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
 import { decodeUsage, mergeRawUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
 import { isForeignTerminator, parseData } from './stream-data.ts';
-import { errorEventFault, violation } from './stream-fault.ts';
+import { violation } from './stream-fault.ts';
 
 /** Follows a stream by the names of its events, and reads only those that say something new. */
 export interface StreamWatch {
@@ -145,5 +146,5 @@ function seeStop(state: State): string | undefined {
 }
 
 function seeError(state: State, event: JsonObject = {}): undefined {
-  state.progress.fault = errorEventFault(event);
+  state.progress.fault = faultOfEvent(event);
 }

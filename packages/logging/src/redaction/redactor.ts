@@ -6,30 +6,60 @@ export type Redactor = (text: string) => string;
 /** Shorter secrets are not looked for literally: they would mask ordinary words. */
 const leastSecretLength = 8;
 
-/** Takes out whatever looks like a secret: known fields, headers, key forms, parameters of URLs. */
-export const redactText: Redactor = (text) => {
-  let redacted = text;
+/** Short texts known to hold no secret: names of models and sessions come again and again. */
+interface CleanTexts {
+  has(text: string): boolean;
+  add(text: string): void;
+}
+const mostCleanTexts = 2000;
+const longestCleanText = 128;
+
+function createCleanTexts(): CleanTexts {
+  const texts = new Set<string>();
+  return {
+    has: (text) => texts.has(text),
+    add(text) {
+      if (text.length > longestCleanText) return;
+      if (texts.size >= mostCleanTexts) texts.clear();
+      texts.add(text);
+    },
+  };
+}
+
+function applyRules(text: string, literal: RegExp | undefined): string {
+  let redacted = literal ? text.replace(literal, mask) : text;
   for (const [pattern, replacement] of rules) redacted = redacted.replace(pattern, replacement);
   return redacted;
-};
+}
 
 /**
- * As `redactText`, and also takes out these very secrets, whatever they look like and wherever they stand.
+ * Takes out whatever looks like a secret (known fields, headers, key forms, parameters of URLs), and these very secrets,
+ * whatever they look like and wherever they stand.
  *
  * @param secrets asked for each time, since a new configuration brings new ones; a list is compiled once
  */
 export function createRedactor(secrets: () => readonly string[]): Redactor {
   let compiledFrom: readonly string[] | undefined;
   let literal: RegExp | undefined;
+  let clean = createCleanTexts();
   return (text) => {
     const current = secrets();
     if (current !== compiledFrom) {
       compiledFrom = current;
       literal = literalPattern(current);
+      clean = createCleanTexts();
     }
-    return redactText(literal ? text.replace(literal, mask) : text);
+    if (clean.has(text)) return text;
+    const redacted = applyRules(text, literal);
+    if (redacted === text) clean.add(text);
+    return redacted;
   };
 }
+
+const noSecrets: readonly string[] = [];
+
+/** As `createRedactor`, with no secrets known: takes out whatever looks like one. */
+export const redactText: Redactor = createRedactor(() => noSecrets);
 
 /** The longest first, so that a secret which begins with another is taken out whole. */
 function literalPattern(secrets: readonly string[]): RegExp | undefined {

@@ -14,31 +14,40 @@ export interface CancellationSource extends Cancellation {
 
 /** @param onError told what a callback threw; the other callbacks run all the same */
 export function createCancellation(onError: (error: unknown) => void = () => {}): CancellationSource {
-  let waiting: Set<() => void> | undefined = new Set();
-  return {
-    get cancelled() {
-      return waiting === undefined;
-    },
-    onCancel(callback) {
-      if (waiting === undefined) {
+  return new Source(onError);
+}
+
+class Source implements CancellationSource {
+  cancelled = false;
+  readonly #onError: (error: unknown) => void;
+  #waiting: Set<() => void> | undefined;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  onCancel(callback: () => void): () => void {
+    if (this.cancelled) {
+      callback();
+      return () => {};
+    }
+    this.#waiting ??= new Set();
+    const registered = this.#waiting;
+    const entry = (): void => callback();
+    registered.add(entry);
+    return () => registered.delete(entry);
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    const callbacks = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const callback of callbacks) {
+      try {
         callback();
-        return () => {};
+      } catch (error) {
+        this.#onError(error);
       }
-      const registered = waiting;
-      const entry = (): void => callback();
-      registered.add(entry);
-      return () => registered.delete(entry);
-    },
-    cancel() {
-      const callbacks = waiting ?? [];
-      waiting = undefined;
-      for (const callback of callbacks) {
-        try {
-          callback();
-        } catch (error) {
-          onError(error);
-        }
-      }
-    },
-  };
+    }
+  }
 }

@@ -21,47 +21,41 @@ export interface RequestBody {
 
 /** A body in a client's dialect. */
 export function wireBody(codec: Codec, decoded: DecodedRequest): RequestBody {
-  let source: DecodedRequest | undefined = decoded;
-  let canonical: ChatRequest | undefined;
-  return {
-    codec,
-    facts: decoded.facts,
-    get wire() {
-      return source?.wire;
-    },
-    canonical() {
-      if (!source) throw new Error('The request body was released.');
-      canonical ??= source.canonical();
-      return canonical;
-    },
-    release() {
-      source = undefined;
-      canonical = undefined;
-    },
-    get released() {
-      return source === undefined;
-    },
-  };
+  return new Cell(codec, decoded.facts, decoded.wire, () => decoded.canonical());
 }
 
 /** A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one. */
 export function canonicalBody(request: ChatRequest, codec?: Codec): RequestBody {
-  let source: ChatRequest | undefined = request;
-  return {
-    codec,
-    facts: factsOf(request),
-    wire: undefined,
-    canonical() {
-      if (!source) throw new Error('The request body was released.');
-      return source;
-    },
-    release() {
-      source = undefined;
-    },
-    get released() {
-      return source === undefined;
-    },
-  };
+  return new Cell(codec, factsOf(request), undefined, () => request);
+}
+
+class Cell implements RequestBody {
+  readonly codec: Codec | undefined;
+  readonly facts: RequestFacts;
+  wire: JsonObject | undefined;
+  released = false;
+  #read: (() => ChatRequest) | undefined;
+  #canonical: ChatRequest | undefined;
+
+  constructor(codec: Codec | undefined, facts: RequestFacts, wire: JsonObject | undefined, read: () => ChatRequest) {
+    this.codec = codec;
+    this.facts = facts;
+    this.wire = wire;
+    this.#read = read;
+  }
+
+  canonical(): ChatRequest {
+    if (!this.#read) throw new Error('The request body was released.');
+    this.#canonical ??= this.#read();
+    return this.#canonical;
+  }
+
+  release(): void {
+    this.released = true;
+    this.wire = undefined;
+    this.#read = undefined;
+    this.#canonical = undefined;
+  }
 }
 
 /** The facts of a request in canonical form. */

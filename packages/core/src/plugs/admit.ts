@@ -92,10 +92,19 @@ function admitted(
     telemetry.emit({ kind: 'limit.rejected', key: request.caller.id, limit: rule?.kind ?? 'rate' });
     return halt(known, rateLimited(rule, decision.retryAfterMs), 'admit');
   }
-  const { metadata, scope } = request;
+  const { id: requestId, metadata, scope } = request;
+  /** A store that fails at the end of a request is told of; its leases end by themselves. */
+  const attempt = async (giveBack: () => void | Promise<void>): Promise<void> => {
+    try {
+      await giveBack();
+    } catch (error) {
+      telemetry.emit({ kind: 'defect', where: 'limit store', error, requestId });
+    }
+  };
   for (const rule of rules) {
-    if (rule.kind === 'concurrency') scope.defer(() => void store.release(rule));
-    if (rule.kind === 'tokens') scope.defer(() => void store.settle(rule, usedTokens(metadata, rule.cost)));
+    if (rule.kind === 'concurrency') scope.defer(() => void attempt(() => store.release(rule)));
+    if (rule.kind === 'tokens')
+      scope.defer(() => void attempt(() => store.settle(rule, usedTokens(metadata, rule.cost))));
   }
   return known;
 }

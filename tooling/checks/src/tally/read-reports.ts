@@ -16,7 +16,9 @@ export interface PackageReport {
   readonly branches: number | undefined;
 }
 
-const coverage = z.object({ total: z.object({ branches: z.object({ pct: z.number() }) }) });
+/** Where there was no branch, istanbul's summary has the word `Unknown` for a number. */
+const percent = z.number().optional().catch(undefined);
+const coverage = z.object({ total: z.object({ branches: z.object({ pct: percent }) }) });
 
 const withTests = (): readonly WorkspacePackage[] =>
   readWorkspace().filter((each) => filesOf(each, '{src,test,examples}/**/*.test.ts').length > 0);
@@ -29,14 +31,23 @@ export function forgetReports(): void {
   }
 }
 
-/** Reads what each package with tests reported. One that did not report has failed once. */
+/** A run that left no report, or half of one, has failed once. */
+function countReport(name: string, path: string): Counts {
+  try {
+    return countTests(readJson(path));
+  } catch (error) {
+    process.stderr.write(`${name} left no report: ${error instanceof Error ? error.message : String(error)}\n`);
+    return { passed: 0, failed: 1, notRun: [] };
+  }
+}
+
+/** Reads what each package with tests reported. */
 export function readReports(): readonly PackageReport[] {
   return withTests().map(({ folder, manifest: { name } }) => {
-    const report = join(root, folder, REPORT);
     const summary = join(root, folder, COVERAGE);
     return {
       name,
-      counts: existsSync(report) ? countTests(readJson(report)) : { passed: 0, failed: 1, notRun: [] },
+      counts: countReport(name, join(root, folder, REPORT)),
       branches: existsSync(summary) ? coverage.parse(readJson(summary)).total.branches.pct : undefined,
     };
   });

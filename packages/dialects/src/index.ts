@@ -1,3 +1,4 @@
+export { openaiChat } from './openai-chat/codec.ts';
 export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
 export { sseComment, sseData, sseEvent } from './sse/encode.ts';
 export { createSseFramer, type SseFramer, type SseFrames, type SseLimits } from './sse/frame.ts';

@@ -46,7 +46,8 @@ export function writeDetails(part: ReasoningPart, index: number): JsonObject[] {
   return entries.map((entry) => ({ ...entry, ...common, ...left }));
 }
 
-function writeBlock(part: ReasoningPart): JsonObject {
+/** A part as one of LiteLLM's `thinking_blocks`. */
+export function writeBlock(part: ReasoningPart): JsonObject {
   const own = ownFields(part)?.['thinking_blocks'];
   const { redacted, opaque } = part;
   const block: JsonObject = redacted

@@ -1,0 +1,127 @@
+import type { JsonObject, ObserverOptions, PassthroughObserver } from '@proxy/spec';
+import { sseData } from '../../sse/encode.ts';
+import { createSseFramer } from '../../sse/frame.ts';
+import { createEventParser, type SseEvent } from '../../sse/parse.ts';
+import { usageIn } from '../usage.ts';
+import { concat } from './concat.ts';
+import { findPlainDeltas } from './plain-deltas.ts';
+import { readChunk, streamFaults } from './read-chunk.ts';
+import { StreamNotes } from './stream-notes.ts';
+
+const toText = new TextDecoder('utf-8', { ignoreBOM: true });
+const toBytes = new TextEncoder();
+const nothing: Uint8Array = new Uint8Array(0);
+const terminator: Uint8Array = toBytes.encode(sseData('[DONE]'));
+const blankLine: Uint8Array = toBytes.encode('\n\n');
+
+/** What becomes of an event: it passes, it is held back, or the stream is over with or without it. */
+type Verdict = 'pass' | 'drop' | 'end' | 'fail';
+
+/** After the first content plain deltas pass unread; see `findPlainDeltas`. */
+export function createObserver(options: ObserverOptions): PassthroughObserver {
+  return new Observer(options);
+}
+
+class Observer implements PassthroughObserver {
+  readonly progress: StreamNotes = new StreamNotes();
+  readonly #framer = createSseFramer();
+  readonly #parser = createEventParser();
+  readonly #includeUsage: boolean;
+  readonly #isLenient: boolean;
+
+  constructor({ includeUsage, lenientTerminator = false }: ObserverOptions) {
+    this.#includeUsage = includeUsage;
+    this.#isLenient = lenientTerminator;
+  }
+
+  push(chunk: Uint8Array): Uint8Array {
+    if (this.#isOver) return nothing;
+    const { bytes, ends } = this.#framer.push(chunk);
+    const passed = ends.length === 0 ? nothing : this.#sift(bytes, ends);
+    if (this.#framer.overflowed && !this.#isOver) this.progress.fail(streamFaults.oversized, true);
+    return passed;
+  }
+
+  end(): Uint8Array {
+    if (this.#isOver) return nothing;
+    const tail = this.#framer.end();
+    const passed = this.#readTail(tail);
+    if (this.#isOver) return passed;
+    if (!this.#isLenient || !this.progress.isFinished) {
+      this.progress.fail(streamFaults.truncated, false);
+      return passed;
+    }
+    this.progress.isComplete = true;
+    return concat([passed, terminator]);
+  }
+
+  get #isOver(): boolean {
+    return this.progress.isComplete || this.progress.fault !== undefined;
+  }
+
+  /** The bytes without the events that are held back, and without what follows the end. */
+  #sift(bytes: Uint8Array, ends: readonly number[]): Uint8Array {
+    const plain = this.progress.hasContent ? findPlainDeltas(bytes) : undefined;
+    if (plain?.hasCalls) this.progress.hasCalls = true;
+    const passed: Uint8Array[] = [];
+    let passFrom = 0;
+    let start = 0;
+    for (const end of ends) {
+      const verdict = plain?.isPlain(start, end) ? 'pass' : this.#inspect(bytes.subarray(start, end));
+      if (verdict === 'end') return concat([...passed, bytes.subarray(passFrom, end)]);
+      if (verdict === 'fail') return concat([...passed, bytes.subarray(passFrom, start)]);
+      if (verdict === 'drop') {
+        passed.push(bytes.subarray(passFrom, start));
+        passFrom = end;
+      }
+      start = end;
+    }
+    return passFrom === 0 ? bytes : concat([...passed, bytes.subarray(passFrom)]);
+  }
+
+  #inspect(bytes: Uint8Array): Verdict {
+    const [event] = this.#parser.parse(toText.decode(bytes));
+    return event ? this.#judge(event) : 'pass';
+  }
+
+  #judge(event: SseEvent): Verdict {
+    const read = readChunk(event);
+    switch (read.kind) {
+      case 'nothing':
+        return 'pass';
+      case 'unreadable':
+        this.progress.fail(streamFaults.unreadable, true);
+        return 'fail';
+      case 'done':
+        return this.#terminate();
+      case 'chunk':
+        this.progress.note(read.chunk);
+        if (read.fault) this.progress.fail(read.fault, false);
+        if (read.fault) return 'fail';
+        return !this.#includeUsage && isUsageOnly(read.chunk) ? 'drop' : 'pass';
+    }
+  }
+
+  #terminate(): Verdict {
+    if (!this.progress.isFinished && !(this.#isLenient && this.progress.hasBegun)) {
+      this.progress.fail(streamFaults.unfinished, true);
+      return 'fail';
+    }
+    this.progress.isComplete = true;
+    return 'end';
+  }
+
+  /** An event that lacks its blank line: it may be whole, or cut. */
+  #readTail(tail: Uint8Array): Uint8Array {
+    const [event] = this.#parser.parse(`${toText.decode(tail)}\n\n`);
+    if (!event || readChunk(event).kind === 'unreadable') return nothing;
+    const verdict = this.#judge(event);
+    return verdict === 'pass' || verdict === 'end' ? concat([tail, blankLine]) : nothing;
+  }
+}
+
+/** A chunk that brings nothing but the usage that the gateway asked for. */
+function isUsageOnly(chunk: JsonObject): boolean {
+  const { choices } = chunk;
+  return Array.isArray(choices) && choices.length === 0 && usageIn(chunk) !== undefined;
+}

@@ -1,0 +1,157 @@
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  mergeUsage,
+  type StreamEncoder,
+  type StreamEncoderOptions,
+  type StreamEvent,
+  type Usage,
+  upstreamError,
+} from '@proxy/spec';
+import { createLossReport } from '../../internal/losses.ts';
+import { sseData } from '../../sse/encode.ts';
+import { encodeStreamError } from '../error/encode-error.ts';
+import { dialect, ownFields } from '../extensions.ts';
+import { answerId } from '../response/answer-id.ts';
+import { encodeUsage } from '../usage.ts';
+import { CandidateEncoder, type CandidateEvent } from './candidate-encoder.ts';
+import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
+
+type Start = Extract<StreamEvent, { readonly kind: 'start' }>;
+
+/**
+ * Writes a stream of this dialect. `finish` is written only where an event said it, and the terminator only behind an
+ * `end`: a stream that broke off never looks complete.
+ */
+export function createStreamEncoder(options: StreamEncoderOptions): StreamEncoder {
+  const answer = new AnswerEncoder(options);
+  return {
+    push(events) {
+      let text = '';
+      for (const event of events) text += answer.write(event);
+      return text;
+    },
+    end: () => '',
+  };
+}
+
+class AnswerEncoder {
+  readonly #options: StreamEncoderOptions;
+  readonly #candidates = new Map<number, CandidateEncoder>();
+  readonly #told = new Set<string>();
+  /** Chunks that came before the answer began: they must have its id. */
+  readonly #early: JsonObject[] = [];
+  #writer: ChunkWriter | undefined;
+  #usage: Usage | undefined;
+  #over = false;
+
+  constructor(options: StreamEncoderOptions) {
+    this.#options = options;
+  }
+
+  write(event: StreamEvent): string {
+    if (this.#over) return '';
+    if ('candidate' in event) return this.#writeCandidate(event);
+    switch (event.kind) {
+      case 'start':
+        this.#count(event.usage);
+        if (!this.#writer) this.#begin(event);
+        return '';
+      case 'usage':
+        this.#count(event.usage);
+        return '';
+      case 'native':
+        return this.#writeNative(event);
+      case 'error':
+        this.#over = true;
+        return encodeStreamError(upstreamError(event.fault));
+      case 'end':
+        this.#over = true;
+        return this.#close();
+      case 'ping':
+        return '';
+    }
+  }
+
+  #count(usage: Usage | undefined): void {
+    if (usage) this.#usage = mergeUsage(this.#usage, usage);
+  }
+
+  #begin({ id, model, createdSeconds, extensions }: Start): ChunkWriter {
+    const { requestId, nowSeconds } = this.#options;
+    const head = {
+      id: answerId(id, requestId),
+      created: createdSeconds ?? nowSeconds,
+      model: model ?? this.#options.model,
+    };
+    this.#reportForeign(extensions);
+    this.#writer = createChunkWriter(head, ownFields({ extensions }));
+    return this.#writer;
+  }
+
+  #writeCandidate(event: CandidateEvent): string {
+    const text = this.#writeEarly();
+    return text + this.#candidate(event.candidate).write(event);
+  }
+
+  #writeEarly(): string {
+    if (this.#early.length === 0) return '';
+    const chunks = this.#early.splice(0);
+    return chunks.map((value) => this.#writeChunk(value)).join('');
+  }
+
+  #candidate(index: number): CandidateEncoder {
+    const known = this.#candidates.get(index);
+    if (known) return known;
+    const writer = this.#writer ?? this.#begin({ kind: 'start' });
+    const candidate = new CandidateEncoder(index, writer, (feature, reason) => this.#lose(feature, reason));
+    this.#candidates.set(index, candidate);
+    return candidate;
+  }
+
+  /** An event of this dialect is a chunk of its own fields; one of another dialect cannot be said. */
+  #writeNative({ dialect: origin, value, event }: Extract<StreamEvent, { readonly kind: 'native' }>): string {
+    if (origin !== dialect) this.#lose(event ?? 'event', `Only ${origin} knows this event.`);
+    else if (this.#writer) return this.#writeEarly() + this.#writeChunk(value);
+    else this.#early.push(value);
+    return '';
+  }
+
+  #writeChunk(value: JsonObject): string {
+    const { choices } = value;
+    const writer = this.#writer ?? this.#begin({ kind: 'start' });
+    if (!Array.isArray(choices)) return writer.fields(value);
+    const roles = choices.map((choice) => (isJsonObject(choice) ? this.#candidate(indexOf(choice)).begin() : ''));
+    return roles.join('') + writer.fields({ ...value, choices: choices.map(asChoice) });
+  }
+
+  #close(): string {
+    let text = this.#writeEarly();
+    for (const candidate of this.#candidates.values()) text += candidate.close();
+    if (this.#options.includeUsage && this.#usage) text += this.#writeChunk({ usage: encodeUsage(this.#usage) });
+    return text + sseData('[DONE]');
+  }
+
+  #reportForeign(extensions: Start['extensions']): void {
+    const report = createLossReport();
+    report.addForeign(extensions, dialect, '');
+    for (const { field, reason } of report.losses) this.#lose(field, reason);
+  }
+
+  /** Each thing is told once, however often it comes. */
+  #lose(field: string, reason: string): void {
+    if (this.#told.has(field)) return;
+    this.#told.add(field);
+    this.#options.onLoss?.({ field, action: 'dropped', reason });
+  }
+}
+
+function indexOf(choice: JsonObject): number {
+  return typeof choice['index'] === 'number' ? choice['index'] : 0;
+}
+
+/** A choice as every chunk must have it. */
+function asChoice(choice: Json): Json {
+  return isJsonObject(choice) ? { delta: {}, finish_reason: null, ...choice } : choice;
+}

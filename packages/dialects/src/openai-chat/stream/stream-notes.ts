@@ -1,0 +1,75 @@
+import {
+  isJsonObject,
+  type JsonObject,
+  mergeUsage,
+  type StopReason,
+  type StreamProgress,
+  type UpstreamFault,
+  type Usage,
+} from '@proxy/spec';
+import { hasContent } from '../content.ts';
+import { decodeStop } from '../stop-reason.ts';
+import { decodeUsage, usageIn } from '../usage.ts';
+
+/** What is known of a stream, noted chunk by chunk. */
+export class StreamNotes implements StreamProgress {
+  hasContent = false;
+  isComplete = false;
+  id: string | undefined;
+  model: string | undefined;
+  usage: Usage | undefined;
+  stop: StopReason | undefined;
+  fault: UpstreamFault | undefined;
+  isViolation: boolean | undefined;
+  /** A tool call was seen, which tells more of the end than the word for it. */
+  hasCalls = false;
+  #hasRefusal = false;
+  readonly #open = new Set<number>();
+  readonly #finished = new Set<number>();
+
+  /** Every answer that was seen has a finish reason. */
+  get isFinished(): boolean {
+    return this.#finished.size > 0 && this.#open.size === 0;
+  }
+
+  /** An answer was seen, finished or not. */
+  get hasBegun(): boolean {
+    return this.#finished.size > 0 || this.#open.size > 0;
+  }
+
+  fail(fault: UpstreamFault, isViolation: boolean): void {
+    this.fault ??= fault;
+    if (isViolation) this.isViolation = true;
+  }
+
+  note(chunk: JsonObject): void {
+    const { id, model, choices } = chunk;
+    if (this.id === undefined && isText(id)) this.id = id;
+    if (this.model === undefined && isText(model)) this.model = model;
+    const usage = usageIn(chunk);
+    if (usage) this.usage = mergeUsage(this.usage, decodeUsage(usage));
+    if (!Array.isArray(choices)) return;
+    for (const [position, choice] of choices.entries()) if (isJsonObject(choice)) this.#noteChoice(choice, position);
+  }
+
+  #noteChoice({ index, delta, finish_reason: word }: JsonObject, position: number): void {
+    const candidate = typeof index === 'number' ? index : position;
+    if (isJsonObject(delta)) this.#noteDelta(delta);
+    if (isText(word)) {
+      this.#open.delete(candidate);
+      this.#finished.add(candidate);
+      this.stop = decodeStop(word, { hasCalls: this.hasCalls, hasRefusal: this.#hasRefusal });
+    } else if (!this.#finished.has(candidate)) {
+      this.#open.add(candidate);
+    }
+  }
+
+  #noteDelta(delta: JsonObject): void {
+    if (!this.hasContent) this.hasContent = hasContent(delta);
+    const { tool_calls: calls, refusal } = delta;
+    if (Array.isArray(calls) && calls.length > 0) this.hasCalls = true;
+    if (isText(refusal)) this.#hasRefusal = true;
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

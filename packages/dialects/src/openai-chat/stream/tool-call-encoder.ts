@@ -1,0 +1,53 @@
+import type { JsonObject, PartHead } from '@proxy/spec';
+
+type CallHead = Extract<PartHead, { readonly kind: 'tool_call' }>;
+
+/** A call that is being written, as deltas. */
+export interface Call {
+  /** A piece of the arguments. */
+  grow(text: string): JsonObject;
+  /** Other fields of the call. */
+  attach(fields: JsonObject): JsonObject;
+  /** Clients parse the arguments of a function: where none came they get an empty object. */
+  end(): JsonObject | undefined;
+}
+
+/** Numbers the calls of an answer. */
+export class ToolCallEncoder {
+  #count = 0;
+
+  open({ id, name, flavour = 'function' }: CallHead, own: JsonObject | undefined): { call: Call; delta: JsonObject } {
+    if (own && 'function_call' in own) {
+      const place = (body: JsonObject): JsonObject => ({ function_call: body });
+      const call = createCall({ field: 'arguments', spare: '{}', write: place, attach: place });
+      return { call, delta: place({ name, arguments: '' }) };
+    }
+    const index = this.#count++;
+    const attach = (fields: JsonObject): JsonObject => ({ tool_calls: [{ index, ...fields }] });
+    const write = (body: JsonObject): JsonObject => attach({ [flavour]: body });
+    const form =
+      flavour === 'custom' ? { field: 'input', write, attach } : { field: 'arguments', spare: '{}', write, attach };
+    return { call: createCall(form), delta: attach({ id, type: flavour, [flavour]: { name, [form.field]: '' } }) };
+  }
+}
+
+interface CallForm {
+  /** The field that the pieces go to. */
+  readonly field: string;
+  /** What is written where no piece came. */
+  readonly spare?: string;
+  write(body: JsonObject): JsonObject;
+  attach(fields: JsonObject): JsonObject;
+}
+
+function createCall({ field, spare, write, attach }: CallForm): Call {
+  let hasGrown = false;
+  return {
+    attach,
+    grow(text) {
+      hasGrown = true;
+      return write({ [field]: text });
+    },
+    end: () => (hasGrown || spare === undefined ? undefined : write({ [field]: spare })),
+  };
+}

@@ -65,8 +65,7 @@ function followConfig(file: string, config: Config, load: () => Config, composit
     load,
     apply,
     telemetry: gateway.telemetry,
-    info: (message) => observers.logger.info(message),
-    error: (message) => observers.logger.error(message),
+    notice: (message) => observers.logger.warn(message),
   });
   process.on('SIGHUP', reload);
   return watchFile(file, reload);

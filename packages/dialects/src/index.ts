@@ -1,3 +1,4 @@
+export { anthropicMessages } from './anthropic-messages/index.ts';
 export { openaiChat } from './openai-chat/codec.ts';
 export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
 export { sseComment, sseData, sseEvent } from './sse/encode.ts';

@@ -117,29 +117,26 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
     if (dialect.name === 'anthropic') expect(JSON.stringify(streamed.content)).toContain(thinkingSignature);
   });
 
-  it.each([
-    [400, Anthropic.BadRequestError, 400],
-    [401, Anthropic.InternalServerError, 502],
-    [404, Anthropic.NotFoundError, 404],
-    [429, Anthropic.RateLimitError, 429],
-    [500, Anthropic.InternalServerError, 500],
-    [529, Anthropic.InternalServerError, 529],
-  ])("raises its own exception for an upstream's %d", async (status, type, seen) => {
-    const { anthropic, server } = await gatewayTo(dialect, dialect.error(status, { message: 'the upstream said so' }));
-    for (const stream of [false, true]) {
-      const error = await anthropic.messages.create({ ...ask, stream }).then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-      );
+  const said = 'the upstream said so';
+  const failures = [
+    [400, Anthropic.BadRequestError, 400, said],
+    [401, Anthropic.InternalServerError, 502, "refused the gateway's"],
+    [404, Anthropic.NotFoundError, 404, said],
+    [429, Anthropic.RateLimitError, 429, said],
+    [500, Anthropic.InternalServerError, 500, said],
+    [529, Anthropic.InternalServerError, 529, said],
+  ] as const;
+  it.each(failures.flatMap(([status, ...rest]) => [false, true].map((stream) => [status, stream, ...rest] as const)))(
+    "raises its own exception for an upstream's %d (streamed: %s)",
+    async (status, stream, type, seen, words) => {
+      const { anthropic, server, records } = await gatewayTo(dialect, dialect.error(status, { message: said }));
+      const error = await anthropic.messages.create({ ...ask, stream }).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(type);
-      expect(error).toMatchObject({
-        status: seen,
-        message: expect.stringContaining('the upstream said so'),
-        error: { type: 'error' },
-      });
-    }
-    expect(server.requests).toHaveLength(2);
-  });
+      expect(error).toMatchObject({ status: seen, message: expect.stringContaining(words), error: { type: 'error' } });
+      expect(server.requests).toHaveLength(1);
+      expect(records).toMatchObject([{ outcome: 'error', status: seen }]);
+    },
+  );
 
   it('sees an error, and not an ending, where the upstream breaks off', async () => {
     const { body, headers } = dialect.stream({ text: ['one ', 'two ', 'three'] });

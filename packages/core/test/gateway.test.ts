@@ -258,6 +258,18 @@ describe('a gateway', () => {
     expect(server.requests.filter(({ headers }) => headers['authorization'] === 'Bearer bad')).toHaveLength(1);
   });
 
+  it('says again why a target rests, without asking it, and asks anew once the routes are swapped', async () => {
+    const server = await upstream(json({ error: { message: 'no such model' } }, 404));
+    const routes = { providers: { a: { adapter: lineAdapter(), baseUrl: server.url } } };
+    const { gateway } = testGateway(routes);
+    const ask = async () => terminalError(await gateway.run(lineRequest({ model: 'a/m1' })));
+    expect([await ask(), await ask()]).toMatchObject([{ status: 404 }, { status: 404, code: 'PROXY_MODEL_NOT_FOUND' }]);
+    expect(server.requests).toHaveLength(1);
+    gateway.reconfigure(routes);
+    await ask();
+    expect(server.requests).toHaveLength(2);
+  });
+
   it('lets requests finish on the old routes when they are swapped', async () => {
     const gate = createGate();
     const old = await upstream({

@@ -2,6 +2,7 @@ import {
   type Alias,
   type Answer,
   type Clock,
+  type ErrorClass,
   GatewayError,
   type PlannedAlias,
   type Random,
@@ -33,7 +34,8 @@ interface Failures {
   fault?: UpstreamFault;
   refusal?: GatewayError;
   soonestMs: number;
-  onlyRateLimits: boolean;
+  /** What each target that was not asked rests for; `undefined` is an open circuit, or no free place. */
+  readonly restingFor: Set<ErrorClass | undefined>;
 }
 
 /** What is tried for one request, and how it has gone so far. */
@@ -57,7 +59,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     dependencies,
     deadlineMs: deadlineOf(request, plan),
     targetCount: plan.reduce((count, { targets }) => count + targets.length, 0),
-    failures: { soonestMs: Number.POSITIVE_INFINITY, onlyRateLimits: true },
+    failures: { soonestMs: Number.POSITIVE_INFINITY, restingFor: new Set() },
   };
   dependencies.retryBudget.recordRequest();
   for (const planned of plan) {
@@ -147,7 +149,7 @@ function acquire(run: Run, target: Target, early = false): TargetPermit | undefi
   const permit = run.dependencies.states.acquire(target, { early, onlyTarget: run.targetCount === 1 });
   if (permit.granted) return permit;
   run.failures.soonestMs = Math.min(run.failures.soonestMs, permit.restsForMs);
-  run.failures.onlyRateLimits &&= permit.rateLimited ?? false;
+  run.failures.restingFor.add(permit.errorClass);
   return undefined;
 }
 
@@ -189,7 +191,7 @@ function waitFor({ request, dependencies }: Run, delayMs: number): Promise<boole
 /** When every one of several targets rests, the one that failed longest ago is asked all the same: one call at a time. */
 async function probeEarly(run: Run, plan: readonly PlannedAlias[]): Promise<Answer | undefined> {
   const { states } = run.dependencies;
-  if (run.targetCount < 2 || run.failures.fault || run.failures.onlyRateLimits) return undefined;
+  if (run.targetCount < 2 || run.failures.fault || !run.failures.restingFor.has(undefined)) return undefined;
   const candidates = plan.flatMap(({ alias, targets }) => targets.map((target) => ({ alias, target })));
   candidates.sort((one, other) => states.lastFaultMs(one.target) - states.lastFaultMs(other.target));
   for (const { alias, target } of candidates) {
@@ -204,16 +206,25 @@ async function probeEarly(run: Run, plan: readonly PlannedAlias[]): Promise<Answ
   return undefined;
 }
 
-function failure({ fault, refusal, soonestMs, onlyRateLimits }: Failures): GatewayError {
+function failure({ fault, refusal, soonestMs, restingFor }: Failures): GatewayError {
   if (fault) return upstreamError(fault);
   if (soonestMs === Number.POSITIVE_INFINITY) {
     return refusal ?? new GatewayError('PROXY_NO_TARGET', 'No target is configured for this model.');
   }
   const retryAfterMs = Math.max(1, Math.ceil(soonestMs));
-  if (onlyRateLimits) {
-    return new GatewayError('PROXY_UPSTREAM_RATE_LIMITED', 'Every provider of this model has reached its rate limit.', {
-      retryAfterMs,
-    });
-  }
+  const [reason, ...others] = restingFor;
+  if (reason !== undefined && others.length === 0) return upstreamError(remembered(reason, retryAfterMs));
   return new GatewayError('PROXY_NO_TARGET', 'Every target of this model is resting after failures.', { retryAfterMs });
 }
+
+/** Every target rests for the same reason: the client hears it again, and nobody is asked. */
+function remembered(errorClass: ErrorClass, retryAfterMs: number): UpstreamFault {
+  const message = restReasons[errorClass] ?? 'Every target of this model is resting after failures.';
+  return { class: errorClass, message, ...(errorClass === 'rate_limited' && { retryAfterMs }) };
+}
+
+const restReasons: Readonly<Partial<Record<ErrorClass, string>>> = {
+  rate_limited: 'Every provider of this model has reached its rate limit.',
+  quota_exhausted: 'The account of every provider of this model is exhausted.',
+  model_missing: 'No provider of this model has it.',
+};

@@ -19,8 +19,8 @@ export interface TargetPermit {
 export interface Resting {
   readonly granted: false;
   readonly restsForMs: number;
-  /** Only the provider's rate limit keeps it; absent: something else does. */
-  readonly rateLimited?: boolean;
+  /** What the target or its credential was sent to rest for; absent: its circuit is open, or its places are taken. */
+  readonly errorClass?: ErrorClass;
 }
 
 /** What is known of the targets' health, shared by all requests and kept over reloads of the configuration. */
@@ -77,8 +77,7 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
     restsForMs,
     acquire(target, { early = false, onlyTarget = false } = {}) {
       const coolsForMs = cooldownMs(target);
-      if (coolsForMs > 0)
-        return { granted: false, restsForMs: coolsForMs, rateLimited: isRateLimited(cooldowns, target) };
+      if (coolsForMs > 0) return { granted: false, restsForMs: coolsForMs, ...coolingClass(cooldowns, target) };
       const circuits = acquireAll(breakersOf(target), early);
       if (!Array.isArray(circuits)) return circuits;
       const place = limitOf(target).tryAcquire();
@@ -147,9 +146,14 @@ function rest(
   if (scope) cooldowns.start(scope === 'target' ? target.id : credentialKey(target), errorClass, retryAfterMs);
 }
 
-function isRateLimited(cooldowns: Cooldowns, target: Target): boolean {
+/** What the longer rest of target and credential is for. */
+function coolingClass(cooldowns: Cooldowns, target: Target): Pick<Resting, 'errorClass'> {
   const keys = [target.id, credentialKey(target)];
-  return cooldowns.list().every((each) => !keys.includes(each.key) || each.errorClass === 'rate_limited');
+  const [cause] = cooldowns
+    .list()
+    .filter(({ key }) => keys.includes(key))
+    .sort((one, other) => other.untilMs - one.untilMs);
+  return cause ? { errorClass: cause.errorClass } : {};
 }
 
 function credentialKey({ provider, credential }: Target): string {

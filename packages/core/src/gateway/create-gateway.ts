@@ -158,6 +158,7 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     },
     reconfigure(routes) {
       current = configure(routes);
+      forgiveCredentials(states);
     },
     precheck(caller) {
       if (!caller.limits) return undefined;
@@ -192,6 +193,11 @@ function asMessages(messages: string | readonly Message[]): readonly Message[] {
 function refusal(caller: Caller, { granted, refusedBy = 0, retryAfterMs }: LimitDecision): GatewayError | undefined {
   if (granted) return undefined;
   return rateLimited(limitRules(caller, { requestId: 'peek', tokens: 1 })[refusedBy], retryAfterMs);
+}
+
+/** New routes may bring new credentials and models: what was refused is asked again. */
+function forgiveCredentials({ cooldowns }: TargetStates): void {
+  for (const { key, errorClass } of cooldowns.list()) if (errorClass !== 'rate_limited') cooldowns.clear(key);
 }
 
 function announceCooldowns(states: TargetStates, telemetry: Telemetry): void {

@@ -97,7 +97,8 @@ function loseLatePiece(losses: AnswerLosses): void {
 }
 
 const eventName = /^[\w.-]+$/;
-const newsName = ({ event, value }: Native): string => String(event ?? value['type']);
+/** The name of an event always equals the type in its data. */
+const newsName = ({ value }: Native): string => String(value['type']);
 
 function isOwnNews(event: Native, losses: AnswerLosses): boolean {
   if (event.dialect !== dialect)

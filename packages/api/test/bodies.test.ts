@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { postHead, untilClose, untilSaid } from './raw-http.ts';
@@ -86,6 +87,21 @@ describe('a body', () => {
     expect(gateway.rejected).toMatchObject([{ status: 413 }]);
     clock.advance(3_000);
     await closed;
+  });
+
+  it('that is refused as too large is not read on', async () => {
+    const { app, connect } = await startServer({ settings: { bodyLimitBytes: 1_000 } });
+    const connection = once(app.server, 'connection');
+    const socket = connect();
+    const refused = untilSaid(socket, 'PROXY_BODY_TOO_LARGE');
+    const [accepted] = await connection;
+    socket.write(postHead(chat, ['transfer-encoding: chunked']));
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+    socket.write(chunk);
+    await refused;
+    for (let count = 0; count < 500; count++) socket.write(chunk);
+    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(accepted.bytesRead).toBeLessThan(2_000_000);
   });
 
   it('that is refused and small leaves the connection in use', async () => {

@@ -77,6 +77,26 @@ describe('a client that leaves', () => {
     expect(gateway.ran[0]?.cancellation.cancelled).toBe(false);
   });
 
+  it('while its limits are looked up has a line in the ledger, and runs nothing', async () => {
+    const { gateway, connect } = await startServer();
+    const asked = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<undefined>();
+    gateway.onPrecheck = () => {
+      asked.resolve();
+      return looked.promise;
+    };
+    const rejected = gateway.nextRejected();
+    const socket = connect();
+    socket.write(postOf(chat, { model: 'fast' }));
+    await asked.promise;
+    socket.destroy();
+    expect(await rejected).toMatchObject({ status: 499, error: { code: 'PROXY_CLIENT_GONE' } });
+    looked.resolve(undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(gateway.rejected).toHaveLength(1);
+    expect(gateway.ran).toEqual([]);
+  });
+
   it('while it uploads has a line in the ledger', async () => {
     const { gateway, connect } = await startServer();
     const prechecked = Promise.withResolvers<void>();

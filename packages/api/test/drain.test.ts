@@ -113,9 +113,21 @@ describe('a drain', () => {
     const drained = app.drain(10_000);
     await clock.advanceAsync(5_000);
     expect(gateway.rejected).toMatchObject([{ status: 503, error: { code: 'PROXY_SHUTTING_DOWN' } }]);
+    socket.write(JSON.stringify({ model: 'fast' }).padEnd(100)); // too late
     await clock.advanceAsync(5_000);
     await drained;
     expect(await closed).toMatch(/^HTTP\/1\.1 503 /);
+    expect(gateway.ran).toEqual([]);
+  });
+
+  it('does not wait for a head that never ends', async () => {
+    const { app, connect } = await startServer({ settings: { lameDuckMs: 0 } });
+    const connection = once(app.server, 'connection');
+    const socket = connect();
+    socket.write('POST /v1/chat/completions HTTP/1.1\r\nhost: loc');
+    const [accepted] = await connection;
+    await once(accepted, 'data');
+    await app.drain(120_000);
   });
 
   it('cuts at its deadline whoever does not read', async () => {

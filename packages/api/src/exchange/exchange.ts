@@ -52,7 +52,6 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
     this.#silence = new Silence(this.#startedMs);
     services.traffic.enter(this);
     ends.raw.on('close', () => this.#onClose());
-    ends.raw.on('error', ignore);
   }
 
   get dialect(): ErrorDialect {
@@ -87,7 +86,6 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   ask(codec: Codec, incoming: IncomingRequest): void {
     if (this.#answered) return;
     const cancellation = createCancellation();
-    if (this.#ends.raw.destroyed) cancellation.cancel();
     let request: Request;
     try {
       const { caller, bodyBytes } = this;
@@ -113,9 +111,7 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   write(chunk: string | Uint8Array): boolean {
     if (this.#isOver || chunk.length === 0) return true;
     this.#silence.interrupt();
-    const hasRoom = this.#ends.raw.write(chunk);
-    if (!hasRoom) this.#silence.awaited = 'reader';
-    return hasRoom;
+    return this.#ends.raw.write(chunk);
   }
 
   end(): void {
@@ -259,9 +255,7 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   #onDrain(): void {
-    if (this.#isOver) return;
-    this.#silence.awaited = 'more content';
-    this.#flow?.resume();
+    if (!this.#isOver) this.#flow?.resume();
   }
 
   #onClose(): void {
@@ -276,6 +270,3 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
     this.#flow?.cancel();
   }
 }
-
-/** A write that comes after the client left fails; that it left is known by the connection's close. */
-function ignore(): void {}

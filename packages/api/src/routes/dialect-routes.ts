@@ -6,7 +6,7 @@ import { createTraffic, type Traffic } from '../exchange/traffic.ts';
 import { requestIdOf } from '../headers/request-id.ts';
 import { type RouteSettings, type RouteSettingsInput, routeSettings } from '../settings.ts';
 import { chatRoute } from './chat-route.ts';
-import type { ServedCodecs } from './dialects.ts';
+import { type ServedCodecs, standardCodecs } from './dialects.ts';
 import { errorHandler } from './error-handler.ts';
 import { readOnlyJson } from './json-parser.ts';
 import { modelRoutes } from './model-routes.ts';
@@ -15,7 +15,8 @@ import { unservedRoutes } from './unserved-paths.ts';
 export interface DialectRoutesOptions {
   readonly gateway: Gateway;
   readonly keys: KeyStore;
-  readonly codecs: ServedCodecs;
+  /** In place of those of `@proxy/dialects`. */
+  readonly codecs?: ServedCodecs | undefined;
   readonly clock?: Clock | undefined;
   /** Absent: the client's `x-request-id` where it is fit, else a random one. */
   readonly requestId?: RequestId | undefined;
@@ -26,6 +27,7 @@ export interface DialectRoutesOptions {
 
 /** Everything the routes share, made once from the options. */
 export interface RouteServices extends Omit<DialectRoutesOptions, 'settings'> {
+  readonly codecs: ServedCodecs;
   readonly clock: Clock;
   readonly requestId: RequestId;
   readonly traffic: Traffic;
@@ -40,7 +42,7 @@ export function routeServices(options: DialectRoutesOptions): RouteServices {
   return {
     gateway: options.gateway,
     keys: options.keys,
-    codecs: options.codecs,
+    codecs: options.codecs ?? standardCodecs,
     clock,
     requestId: options.requestId ?? ((request: FastifyRequest) => requestIdOf(request.raw)),
     traffic: options.traffic ?? createTraffic(clock),
@@ -50,7 +52,7 @@ export function routeServices(options: DialectRoutesOptions): RouteServices {
 }
 
 /**
- * The paths of the dialects, for an app of one's own: `app.register(dialectRoutes, { gateway, keys, codecs })`. Body
+ * The paths of the dialects, for an app of one's own: `app.register(dialectRoutes, { gateway, keys })`. Body
  * parser, error handler and hooks stay inside the plugin. Answers are written to the socket by the gateway itself:
  * headers that the app's `onRequest` hooks set are sent, its `onSend` hooks are not run.
  */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { anthropicMessages, openaiChat } from '@proxy/dialects';
 import type { Codec } from '@proxy/spec';
 import type { ErrorDialect } from '../exchange/error-dialect.ts';
 import { geminiErrors } from './gemini-error.ts';
@@ -8,6 +9,8 @@ export interface ServedCodecs {
   readonly openaiChat: Codec;
   readonly anthropicMessages: Codec;
 }
+
+export const standardCodecs: ServedCodecs = { openaiChat, anthropicMessages };
 
 /** The dialect in which a path is answered, whether it is served or not. */
 export function dialectOfPath(path: string, codecs: ServedCodecs): ErrorDialect {

@@ -18,7 +18,8 @@ import { createHttpServer, type TlsOptions } from './http-server.ts';
 export interface ServerOptions {
   readonly gateway: Gateway;
   readonly keys: KeyStore;
-  readonly codecs: ServedCodecs;
+  /** In place of those of `@proxy/dialects`. */
+  readonly codecs?: ServedCodecs | undefined;
   /** Absent: `/metrics` is not served. */
   readonly metrics?: MetricsSource | undefined;
   /** Absent: the paths of the administrator answer only the machine itself. */
@@ -78,6 +79,7 @@ function createApp(
 ): FastifyInstance {
   return Fastify({
     serverFactory: (handler) => createHttpServer(handler, settings, tls),
+    ...(tls && { https: {} }), // only for the address that `listen` gives
     bodyLimit: settings.bodyLimitBytes,
     trustProxy: trustProxy && trustProxy.length > 0 ? [...trustProxy] : false,
     genReqId: (raw) => requestIdOf(raw),

@@ -57,11 +57,14 @@ function readThinking(thinking: Json | undefined): ReasoningRequest | undefined 
   };
 }
 
-/** @param isOldField the client used `output_format`, the name that this had in the beta */
+/**
+ * @param isOldField the client used `output_format`, the name that this had in the beta. A `null` remembers it, which
+ *   says nothing to other dialects.
+ */
 function readFormat(format: Json | undefined, isOldField = false): OutputFormat | undefined {
   if (!isJsonObject(format) || format['type'] !== 'json_schema' || !isJsonObject(format['schema'])) return undefined;
   const { type: _, schema, ...more } = format;
-  const fields = isOldField ? { ...more, field: 'output_format' } : more;
+  const fields = isOldField ? { ...more, output_format: null } : more;
   if (Object.keys(fields).length === 0) return { kind: 'json_schema', schema };
   return { kind: 'json_schema', schema, extensions: { [dialect]: fields } };
 }

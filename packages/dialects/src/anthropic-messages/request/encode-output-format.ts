@@ -40,9 +40,9 @@ export function encodeOutputFormat(outputFormat: OutputFormat | undefined, encod
 type SchemaFormat = Extract<OutputFormat, { kind: 'json_schema' }>;
 
 function nativeFormat(outputFormat: SchemaFormat): EncodedOutputFormat {
-  const { field, ...fields } = ownFields(outputFormat) ?? {};
+  const { output_format: mark, ...fields } = ownFields(outputFormat) ?? {};
   return {
-    field: field === 'output_format' ? 'output_format' : 'output_config',
+    field: mark === null ? 'output_format' : 'output_config',
     format: { type: 'json_schema', schema: outputFormat.schema, ...fields },
   };
 }

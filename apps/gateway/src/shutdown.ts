@@ -14,7 +14,7 @@ export function createShutdown({
   const closeAll = async (): Promise<void> => {
     await gateway.close();
     await adminServer?.close();
-    await observers.usage.close();
+    await observers.close();
   };
   return async (deadlineMs) => {
     await server.drain(deadlineMs);

@@ -54,7 +54,7 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
   open.push(async () => {
     await server.drain(100);
     await gateway.close();
-    await observers.usage.close();
+    await observers.close();
   });
   const client = { apiKey: 'key-of-the-client', maxRetries: 0 } as const;
   return {

@@ -76,6 +76,11 @@ const post = (url: string, body: object, headers: Record<string, string> = {}): 
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
+const isServing = (url: string): Promise<boolean> =>
+  fetch(`${url}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 const hello = { model: 'mock/echo', messages: [{ role: 'user', content: 'Hello, gateway' }] };
 
 describe('the program without a configuration', () => {
@@ -193,11 +198,7 @@ describe('the program with a configuration', () => {
     const [, url = ''] = await program.says(address);
     const response = await post(url, { ...ask, stream: true }, asAlice);
     program.child.kill('SIGTERM');
-    await expect(
-      (async () => {
-        while ((await fetch(`${url}/health/ready`)).status === 200);
-      })(),
-    ).resolves.toBeUndefined();
+    while (await isServing(url));
     gate.open();
     expect(await response.text()).toContain('[DONE]');
     expect(await program.exit).toBe(0);

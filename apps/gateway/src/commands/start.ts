@@ -4,6 +4,7 @@ import { builtInAdapters } from '@proxy/providers';
 import type { Command, Flags } from '../command.ts';
 import { type Composition, compose } from '../compose/compose.ts';
 import { ListenError, listen } from '../compose/listen.ts';
+import { crossCheck } from '../config/cross-check.ts';
 import { findConfigFile, loadConfig } from '../config/find-config.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
@@ -51,12 +52,11 @@ function withFlags(config: Config, { host, port }: Flags): Config {
   if (port !== undefined && !/^\d{1,5}$/.test(port)) {
     throw new ConfigError('command line', [{ path: '--port', message: `expected a number, not "${port}"` }]);
   }
-  const server = {
-    ...config.server,
-    ...(host !== undefined && { host }),
-    ...(port !== undefined && { port: Number(port) }),
-  };
-  return { ...config, server };
+  const named = { ...(host !== undefined && { host }), ...(port !== undefined && { port: Number(port) }) };
+  const changed = { ...config, server: { ...config.server, ...named } };
+  const problems = crossCheck(changed).map(({ path, message }) => ({ path: path.join('.'), message }));
+  if (problems.length > 0) throw new ConfigError('command line', problems);
+  return changed;
 }
 
 function followConfig(file: string, config: Config, load: () => Config, composition: Composition): () => void {

@@ -1,7 +1,6 @@
 import { createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
 import { createMemoryResponseCache, lookupCache, manageContext } from '@proxy/context';
 import { type ConfigurableGateway, createGateway, createTelemetryBus, type ProviderRegistry } from '@proxy/core';
-import { anthropicMessages, openaiChat } from '@proxy/dialects';
 import { isLoopback } from '../config/cross-check.ts';
 import type { Config } from '../config/schema.ts';
 import type { Apply } from '../reload.ts';
@@ -27,11 +26,10 @@ export function compose(file: string | undefined, config: Config, registry: Prov
   const { routes, keys } = compile(file, config, registry);
   const catalog = readCatalog(file, config);
   const telemetry = createTelemetryBus();
-  const observers = observe(config, telemetry);
   const store = createMemoryResponseCache({ maxBytes: config.cache.maxBytes });
   const plugs = [lookupCache({ store, telemetry }), manageContext()];
   const gateway = createGateway({ ...routes, catalog, telemetry, plugs });
-  observers.metrics.watch(gateway);
+  const observers = observe(config, gateway);
   const keyStore = createSwappableKeys(keys);
   const options = serverOptions(file, config, { gateway, keys: keyStore, observers });
   return {
@@ -61,7 +59,6 @@ function serverOptions(
   return {
     gateway,
     keys,
-    codecs: { openaiChat, anthropicMessages },
     metrics: telemetry.prometheus ? observers.metrics : undefined,
     adminKey: admin.key,
     version,

@@ -1,7 +1,7 @@
+import type { Gateway } from '@proxy/core';
 import { createLogger, logTelemetry } from '@proxy/logging';
-import { createMetrics, type Metrics } from '@proxy/logging/prometheus';
+import { createMetrics, type Metrics, watchEventLoopDelay } from '@proxy/logging/prometheus';
 import { createUsageLog, type UsageLog } from '@proxy/logging/usage';
-import type { Telemetry } from '@proxy/spec';
 import type { Config } from '../config/schema.ts';
 
 /** Everything that listens to what the gateway does. */
@@ -9,18 +9,36 @@ export interface Observers {
   readonly logger: ReturnType<typeof createLogger>;
   readonly usage: UsageLog;
   readonly metrics: Metrics;
+  /** Writes what is left. */
+  close(): Promise<void>;
 }
 
 const dayMs = 86_400_000;
 
-/** Joins the listeners of logging to a gateway's telemetry. */
-export function observe({ logging, telemetry: options }: Config, telemetry: Telemetry): Observers {
+/** Joins the listeners of logging to a gateway's telemetry, and its state to the gauges. */
+export function observe({ logging, telemetry: options }: Config, gateway: Gateway): Observers {
+  const { telemetry } = gateway;
   const logger = createLogger({ level: logging.level, name: options.serviceName });
   const retentionDays = Math.max(1, Math.round(logging.retention / dayMs));
   const usage = createUsageLog({ directory: logging.usageDir, retentionDays, telemetry });
-  const metrics = createMetrics();
+  const delay = watchEventLoopDelay();
+  const metrics = createMetrics({
+    gauges: {
+      inFlight: () => gateway.inFlight,
+      targets: () => gateway.health(),
+      eventLoopDelaySeconds: () => delay.seconds(),
+    },
+  });
   telemetry.subscribe(logTelemetry(logger));
   telemetry.subscribe(usage.listener);
   telemetry.subscribe(metrics.listener);
-  return { logger, usage, metrics };
+  return {
+    logger,
+    usage,
+    metrics,
+    async close() {
+      delay.close();
+      await usage.close();
+    },
+  };
 }

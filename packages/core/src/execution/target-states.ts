@@ -36,6 +36,8 @@ export interface TargetStates {
   restsForMs(target: Target): number;
   breakerState(target: Target): 'closed' | 'open' | 'half-open' | 'off';
   lastFaultMs(target: Target): number;
+  /** Calls at once the target is held to; Infinity: any number. */
+  concurrencyLimit(target: Target): number;
   readonly cooldowns: Cooldowns;
 }
 
@@ -99,6 +101,7 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
       if (states.length === 0) return 'off';
       return states.find((state) => state === 'open') ?? states.find((state) => state === 'half-open') ?? 'closed';
     },
+    concurrencyLimit: (target) => limitOf(target).limit,
     lastFaultMs: (target) => Math.max(...breakersOf(target).map((each) => each.lastFaultMs())),
   };
 }

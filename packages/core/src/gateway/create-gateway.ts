@@ -208,6 +208,10 @@ function announceCooldowns(states: TargetStates, telemetry: Telemetry): void {
   });
 }
 
+function finite(limit: number): number | undefined {
+  return limit === Number.POSITIVE_INFINITY ? undefined : limit;
+}
+
 function healthOf({ router }: Configuration, states: TargetStates): readonly TargetHealth[] {
   const targets = new Map<string, Target>();
   for (const alias of router.aliases.values()) for (const target of alias.targets) targets.set(target.id, target);
@@ -216,5 +220,6 @@ function healthOf({ router }: Configuration, states: TargetStates): readonly Tar
     provider: target.provider.id,
     breaker: states.breakerState(target),
     restsForMs: states.restsForMs(target),
+    concurrencyLimit: finite(states.concurrencyLimit(target)),
   }));
 }

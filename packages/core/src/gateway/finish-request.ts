@@ -56,9 +56,9 @@ export function finishRequest(
   request.scope.close();
 }
 
-/** The status a client of the request's dialect saw. */
-export function statusOf(request: Request, error: GatewayError | undefined): number {
-  return error ? dialectStatus(error, request.body.codec?.family ?? 'openai') : 200;
+/** The status with which the request's own dialect reports the error. */
+export function statusOf({ id, body }: Request, error: GatewayError): number {
+  return body.codec?.encodeError(error, id).status ?? dialectStatus(error, 'openai');
 }
 
 function tellTap(tap: Tap, outcome: Outcome, request: Request, telemetry: Telemetry): void {

@@ -36,6 +36,8 @@ export interface TargetHealth {
   readonly breaker: 'closed' | 'open' | 'half-open' | 'off';
   /** Milliseconds until the target may be tried again; 0 where it may be now. */
   readonly restsForMs: number;
+  /** Calls at once it is held to; absent: any number. */
+  readonly concurrencyLimit?: number | undefined;
 }
 
 /** A request that ended before the pipeline could take it: its body was not readable, its route unknown. */

@@ -118,7 +118,10 @@ describe('compatibleVendors', () => {
   });
 
   it('ask nobody for usage who refuses to be asked', () => {
-    expect(findAdapter('mistral')).toMatchObject({ streamUsage: false, fields: { stream_options: false, store: null } });
+    expect(findAdapter('mistral')).toMatchObject({
+      streamUsage: false,
+      fields: { stream_options: false, store: null },
+    });
   });
 
   it('wait for no terminator that does not come', () => {

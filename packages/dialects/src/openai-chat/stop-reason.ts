@@ -1,4 +1,4 @@
-import type { StopReason } from '@proxy/spec';
+import type { JsonObject, StopReason } from '@proxy/spec';
 
 const stops: Readonly<Record<string, StopReason>> = {
   stop: 'end_turn',
@@ -34,11 +34,23 @@ export interface Spoken {
  * Why the answer ended. Hosts say `stop`, or nothing in an empty word, for answers that call tools or refuse: there the
  * content decides.
  */
-export function decodeStop(word: string, { hasCalls, hasRefusal }: Spoken): StopReason {
+function decodeStop(word: string, { hasCalls, hasRefusal }: Spoken): StopReason {
   const stop = Object.hasOwn(stops, word) ? (stops[word] ?? 'unknown') : 'unknown';
   if (stop !== 'end_turn' && stop !== 'unknown') return stop;
   if (hasCalls) return 'tool_use';
   return hasRefusal ? 'refusal' : stop;
+}
+
+/** The sequence that ended a choice, where the host tells it, as vLLM does. */
+export function stopSequenceOf({ stop_reason: sequence, finish_reason: word }: JsonObject): string | undefined {
+  return typeof sequence === 'string' && word === 'stop' ? sequence : undefined;
+}
+
+/** Why a choice ended; `undefined` while its host has not said it. */
+export function stopOf(choice: JsonObject, spoken: Spoken): StopReason | undefined {
+  const { finish_reason: word } = choice;
+  if (typeof word !== 'string') return undefined;
+  return stopSequenceOf(choice) === undefined ? decodeStop(word, spoken) : 'stop_sequence';
 }
 
 export function encodeStop(stop: StopReason): string {

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type OpaqueState, type ReasoningPart } from '@proxy/spec';
 import { FieldReader } from '../../internal/field-reader.ts';
-import { dialect, kept } from '../extensions.ts';
+import { dialect, kept, withOwn } from '../extensions.ts';
 import { dialectOfFormat } from './reasoning-format.ts';
 
 /** The fields in which hosts of this dialect put reasoning, the most telling first. */
@@ -38,7 +38,7 @@ const readText = (value: Json | undefined): ReadReasoning[] | undefined =>
   typeof value === 'string' ? [{ part: { kind: 'reasoning', text: value }, rest: {} }] : undefined;
 
 const readers: Readonly<Record<ReasoningField, (value: Json | undefined) => ReadReasoning[] | undefined>> = {
-  reasoning_details: (value) => readEach(value, readDetail),
+  reasoning_details: (value) => joinPieces(readEach(value, readDetail)),
   thinking_blocks: (value) => readEach(value, readBlock),
   reasoning_content: readText,
   reasoning: readText,
@@ -53,6 +53,42 @@ function readEach(value: Json | undefined, read: (entry: JsonObject) => ReadReas
   if (!Array.isArray(value)) return undefined;
   const entries = value.filter((entry) => isJsonObject(entry));
   return entries.length === value.length ? entries.map(read) : undefined;
+}
+
+/** A client that recorded a stream sends back its pieces: those of one index and kind are one part. */
+function joinPieces(pieces: ReadReasoning[] | undefined): ReadReasoning[] | undefined {
+  const joined: ReadReasoning[] = [];
+  for (const piece of pieces ?? []) {
+    const last = joined.at(-1);
+    if (last && isContinued(last, piece)) joined[joined.length - 1] = join(last, piece);
+    else joined.push(piece);
+  }
+  return pieces && joined;
+}
+
+function isContinued(last: ReadReasoning, next: ReadReasoning): boolean {
+  const index = indexOf(next);
+  if (index === undefined || index !== indexOf(last)) return false;
+  if (last.part.opaque || last.part.redacted || next.part.redacted) return false;
+  return (last.part.summary === undefined) === (next.part.summary === undefined);
+}
+
+function indexOf({ rest }: ReadReasoning): Json | undefined {
+  const detail = rest['reasoning_details'];
+  return isJsonObject(detail) ? detail['index'] : undefined;
+}
+
+function join(one: ReadReasoning, other: ReadReasoning): ReadReasoning {
+  const summary = [...(one.part.summary ?? []), ...(other.part.summary ?? [])].join('');
+  return {
+    part: {
+      ...one.part,
+      ...other.part,
+      text: one.part.text + other.part.text,
+      ...(one.part.summary && { summary: [summary] }),
+    },
+    rest: withOwn(one.rest, other.rest),
+  };
 }
 
 /** One entry of `reasoning_details`. */

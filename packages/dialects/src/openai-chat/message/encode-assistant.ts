@@ -23,6 +23,8 @@ import { visibleText } from './reasoning-text.ts';
 export interface AssistantOptions {
   /** The fields that shall carry reasoning. */
   reasoningFields(parts: readonly ReasoningPart[]): readonly ReasoningField[];
+  /** It came in this dialect, and is written as it came. */
+  readonly isNative: boolean;
   /** What only this dialect knows of the message. */
   readonly own: JsonObject | undefined;
   /** Told of a part, or a citation, that an assistant cannot say in this dialect. */
@@ -35,10 +37,12 @@ export function encodeAssistant(parts: readonly Part[], options: AssistantOption
   const { refusals, calls } = said;
   const { own } = options;
   const mustSpeak = refusals.length + calls.length + said.sounds.length === 0 && !(own && 'content' in own);
+  const silence = mustSpeak ? { content: '' } : options.isNative ? {} : { content: null };
+  const content = encodeContent(said);
   const annotations = encodeAnnotations(said.texts, () => options.onLoss('citation', 'Only addresses can be cited.'));
   const message: JsonObject = {
     role: 'assistant',
-    content: encodeContent(said) ?? (mustSpeak ? '' : null),
+    ...(content === undefined ? silence : { content }),
     ...encodeReasoning(said.reasoning, options.reasoningFields(said.reasoning)),
     ...(refusals.length > 0 && { refusal: refusals.map(({ text }) => text).join('') }),
     ...(annotations.length > 0 && { annotations }),

@@ -30,20 +30,20 @@ const writers: Readonly<Record<ReasoningField, (parts: readonly ReasoningPart[])
   reasoning: joinedText,
 };
 
-/** A part as entries of `reasoning_details`; all of one part have the same index. */
+/** A part as entries of `reasoning_details`; all of one part have the same index, or what they came with. */
 export function writeDetails(part: ReasoningPart, index: number): JsonObject[] {
   const { text, summary, opaque, redacted } = part;
   const format = opaque && formatOfDialect(opaque.dialect);
-  const common = { ...(format && { format }), ...(opaque?.id !== undefined && { id: opaque.id }), index };
   const own = ownFields(part)?.['reasoning_details'];
-  const left = isJsonObject(own) ? own : undefined;
+  const place = own === undefined ? { index } : isJsonObject(own) ? own : {};
+  const issuer = { ...(format && { format }), ...(opaque?.id !== undefined && { id: opaque.id }) };
   const isCiphertext = redacted || opaque?.dialect === 'openai-responses';
   const entries: JsonObject[] = (summary ?? []).map((each) => ({ type: 'reasoning.summary', summary: each }));
   const signed = opaque && !isCiphertext ? { signature: opaque.payload } : {};
   if (text !== '' || 'signature' in signed || (!summary && !isCiphertext))
     entries.push({ type: 'reasoning.text', text, ...signed });
   if (opaque && isCiphertext) entries.push({ type: 'reasoning.encrypted', data: opaque.payload });
-  return entries.map((entry) => ({ ...entry, ...common, ...left }));
+  return entries.map((entry) => ({ ...entry, ...issuer, ...place }));
 }
 
 /** A part as one of LiteLLM's `thinking_blocks`. */

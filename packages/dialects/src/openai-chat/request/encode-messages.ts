@@ -84,6 +84,7 @@ function encodeTurn({ content, extensions }: Message, path: string, encoding: En
   if (parts.some((part) => part.cache && !hasOwn(part, 'cache_control')))
     encoding.loseOnce('dropped', 'cache', 'Hosts of this dialect cache by themselves.');
   return encodeAssistant(parts, {
+    isNative: encoding.isNative,
     own: ownFields({ extensions }),
     reasoningFields: (reasoning) => replayFields(reasoning, path, encoding),
     onLoss: (feature, reason) => encoding.lose('dropped', `${path}.${feature}`, reason),

@@ -12,7 +12,7 @@ import { faultOfBody, hasError } from '../error/read-fault.ts';
 import { dialect, kept } from '../extensions.ts';
 import { decodeAssistant } from '../message/decode-assistant.ts';
 import { mintFrom } from '../message/decode-tool-calls.ts';
-import { decodeStop } from '../stop-reason.ts';
+import { stopOf, stopSequenceOf } from '../stop-reason.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 
 /**
@@ -36,7 +36,7 @@ export function decodeResponse(body: JsonObject): ChatResponse {
     ...(createdSeconds !== undefined && { createdSeconds }),
     candidates: choices.map((choice, position) => decodeChoice(choice, position, seed)),
     ...(usage && { usage: decodeUsage(usage) }),
-    ...kept(fields.rest()),
+    extensions: { [dialect]: fields.rest() },
   };
 }
 
@@ -71,14 +71,15 @@ function decodeChoice(choice: Choice, position: number, seed: string): Candidate
   message?.drop('role');
   const word = fields.string('finish_reason');
   if (word !== undefined) fields.hold('finish_reason');
-  const stop = word === undefined ? undefined : decodeStop(word, spokenIn(content));
+  const stop = stopOf(choice, spokenIn(content));
+  const stopSequence = stopSequenceOf(choice);
   const logprobs = fields.object('logprobs');
   return {
     index,
     content,
     ...(stop !== undefined && { stop }),
     ...(word !== undefined && { nativeStop: word }),
-    ...stopSequence(fields),
+    ...(stopSequence !== undefined && { stopSequence }),
     ...(logprobs && { logprobs }),
     ...kept(fields.rest()),
   };
@@ -89,12 +90,4 @@ function spokenIn(content: Candidate['content']) {
     hasCalls: content.some((part) => part.kind === 'tool_call'),
     hasRefusal: content.some((part) => part.kind === 'refusal'),
   };
-}
-
-/** vLLM tells which sequence ended the answer. */
-function stopSequence(fields: FieldReader): Pick<Candidate, 'stop' | 'stopSequence'> {
-  const sequence = fields.wire['stop_reason'];
-  return typeof sequence === 'string' && fields.wire['finish_reason'] === 'stop'
-    ? { stop: 'stop_sequence', stopSequence: sequence }
-    : {};
 }

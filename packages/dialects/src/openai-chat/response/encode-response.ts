@@ -16,21 +16,23 @@ import { answerId } from './answer-id.ts';
 /** A whole answer for a client of this dialect. */
 export function encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject {
   reportForeign(response, options);
+  const own = ownFields(response);
   const body: JsonObject = {
-    id: answerId(response.id, options.requestId),
+    id: answerId(response.id, options.requestId, own !== undefined),
     object: 'chat.completion',
     created: response.createdSeconds ?? options.nowSeconds,
     model: response.model ?? options.model,
     choices: response.candidates.map((candidate) => encodeChoice(candidate, options)),
     ...(response.usage && { usage: encodeUsage(response.usage) }),
   };
-  return withOwn(body, ownFields(response));
+  return withOwn(body, own);
 }
 
 function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions): JsonObject {
   const own = ownFields(candidate);
   const ownMessage = own?.['message'];
   const message = encodeAssistant(candidate.content, {
+    isNative: own !== undefined,
     own: isJsonObject(ownMessage) ? ownMessage : undefined,
     reasoningFields: (parts) => {
       const fields = fieldsOfReasoning(parts);
@@ -40,11 +42,18 @@ function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions):
   });
   const choice: JsonObject = {
     index: candidate.index,
-    message: { refusal: null, annotations: [], ...message },
-    logprobs: candidate.logprobs ?? null,
+    message: own ? message : { refusal: null, annotations: [], ...message },
+    ...encodeLogprobs(candidate),
     finish_reason: finishReason(candidate),
   };
   return withOwn(choice, own);
+}
+
+/** SDKs expect the field; a host of this dialect that left it out is not corrected. */
+function encodeLogprobs(candidate: Candidate): JsonObject {
+  const { logprobs } = candidate;
+  if (logprobs !== undefined) return { logprobs };
+  return ownFields(candidate) ? {} : { logprobs: null };
 }
 
 /** The provider's own word where it is one of this dialect. */

@@ -1,6 +1,6 @@
 import type { JsonObject, StreamProgress } from '@proxy/spec';
 import { hasContent } from '../content.ts';
-import { decodeStop } from '../stop-reason.ts';
+import { stopOf } from '../stop-reason.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 import { choicesOf } from './decode-response.ts';
 
@@ -10,14 +10,13 @@ export function readResponse(body: JsonObject): StreamProgress {
   const [first] = choices;
   const { id, model } = body;
   const usage = usageIn(body);
-  const word = first?.['finish_reason'];
   return {
     hasContent: choices.some(({ message }) => hasContent(message)),
     isComplete: true,
     id: typeof id === 'string' && id !== '' ? id : undefined,
     model: typeof model === 'string' && model !== '' ? model : undefined,
     usage: usage && decodeUsage(usage),
-    stop: typeof word === 'string' && first ? decodeStop(word, spokenIn(first.message)) : undefined,
+    stop: first && stopOf(first, spokenIn(first.message)),
   };
 }
 

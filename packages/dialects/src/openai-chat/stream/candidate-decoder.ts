@@ -4,7 +4,7 @@ import { decodeAnnotations } from '../message/annotations.ts';
 import { decodeImage } from '../message/decode-assistant.ts';
 import { decodePart } from '../message/decode-part.ts';
 import { mintFrom } from '../message/decode-tool-calls.ts';
-import { decodeStop } from '../stop-reason.ts';
+import { stopOf, stopSequenceOf } from '../stop-reason.ts';
 import { createNews } from './news.ts';
 import { PartDecoder } from './part-decoder.ts';
 import { readReasoningDelta } from './reasoning-decoder.ts';
@@ -28,11 +28,12 @@ const knownDeltaFields: ReadonlySet<string> = new Set([
 ]);
 
 interface Ending {
-  readonly word: string;
+  /** The choice that said it. */
+  readonly choice: JsonObject;
   readonly own: JsonObject;
   readonly logprobs: JsonObject | undefined;
-  readonly stopSequence: string | undefined;
 }
+const unsaid: Ending = { choice: { finish_reason: '' }, own: {}, logprobs: undefined };
 
 /** Reads one of the answers of a stream. Its end is held back until the stream's, since pieces may still follow. */
 export class CandidateDecoder {
@@ -60,26 +61,25 @@ export class CandidateDecoder {
     const tokens = hasTokens(logprobs) ? logprobs : undefined;
     const bore = isJsonObject(delta) && this.#readDelta(delta, tokens, out);
     if (!isEnd) return;
-    const sequence = choice['stop_reason'];
     this.#ending = {
-      word,
+      choice,
       own: this.#choiceNews.of(choice, knownChoiceFields) ?? {},
       logprobs: bore ? undefined : tokens,
-      stopSequence: typeof sequence === 'string' && word === 'stop' ? sequence : undefined,
     };
   }
 
-  /** Closes what is open, and says why the answer ended where that was said. */
+  /** Closes what is open, and says why the answer ended: `unknown`, at a lenient end, where its host did not say it. */
   end(out: StreamEvent[]): void {
     this.#parts.closeAll(out);
-    if (!this.#ending) return;
-    const { word, own, logprobs, stopSequence } = this.#ending;
-    const spoken = { hasCalls: this.#calls.hasCalls, hasRefusal: this.#hasRefusal };
+    const { choice, own, logprobs }: Ending = this.#ending ?? unsaid;
+    const { finish_reason: word } = choice;
+    const stop = stopOf(choice, { hasCalls: this.#calls.hasCalls, hasRefusal: this.#hasRefusal });
+    const stopSequence = stopSequenceOf(choice);
     out.push({
       kind: 'finish',
       candidate: this.#parts.candidate,
-      stop: stopSequence === undefined ? decodeStop(word, spoken) : 'stop_sequence',
-      nativeStop: word,
+      stop: stop ?? 'unknown',
+      ...(typeof word === 'string' && word !== '' && { nativeStop: word }),
       ...(stopSequence !== undefined && { stopSequence }),
       ...(logprobs && { logprobs }),
       ...kept({ ...own, finish_reason: null }),

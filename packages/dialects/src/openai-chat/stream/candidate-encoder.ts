@@ -192,11 +192,14 @@ export class CandidateEncoder {
     return last ? this.#delta(last) : '';
   }
 
+  /** A host of this dialect that left the reason out is not corrected. */
   #finish(event: Event<'finish'>): string {
     const closing = this.close();
     this.#finished = true;
     const { stop, nativeStop, logprobs } = event;
-    const word = nativeStop !== undefined && hasOwn(event, 'finish_reason') ? nativeStop : encodeStop(stop);
+    const isNative = hasOwn(event, 'finish_reason');
+    if (isNative && nativeStop === undefined) return closing;
+    const word = isNative ? nativeStop : encodeStop(stop);
     const choice = { ...(logprobs !== undefined && { logprobs }), finish_reason: word };
     return closing + this.#delta({}, withOwn(choice, ownFields(event)));
   }

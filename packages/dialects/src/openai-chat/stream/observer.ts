@@ -108,6 +108,7 @@ class Observer implements PassthroughObserver {
       return 'fail';
     }
     this.progress.isComplete = true;
+    this.progress.stop ??= 'unknown';
     return 'end';
   }
 

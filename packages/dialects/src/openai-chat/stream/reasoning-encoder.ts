@@ -5,11 +5,12 @@ import { writeBlock, writeDetails } from '../message/encode-reasoning.ts';
 
 type ReasoningHead = Extract<PartHead, { readonly kind: 'reasoning' }>;
 
-const toShow: readonly ReasoningField[] = ['reasoning_content'];
+/** What the clients of this dialect read, and beside it what they send back. */
+const toShow: readonly ReasoningField[] = ['reasoning_content', 'reasoning_details'];
 
 /**
- * Writes one part of reasoning: in the fields it came in, else as `reasoning_content`. There a client gets the opaque
- * state when the part ends, with the text that it belongs to, so that it can send it back.
+ * Writes one part of reasoning: in the fields it came in, else in those that clients know. Opaque state is told when
+ * the part ends, as an entry of `reasoning_details` with the index that the text of the part has there.
  */
 export class ReasoningEncoder {
   readonly #fields: readonly ReasoningField[];
@@ -17,8 +18,7 @@ export class ReasoningEncoder {
   readonly #index: number;
   readonly #isRedacted: boolean;
   #opaque: OpaqueState | undefined;
-  #text = '';
-  readonly #summary: string[] = [];
+  #lastSummary: number | undefined;
 
   constructor(head: ReasoningHead, own: JsonObject | undefined, index: number) {
     const fields = reasoningFields.filter((name) => own && name in own);
@@ -31,7 +31,7 @@ export class ReasoningEncoder {
 
   grow(text: string, summary?: number): JsonObject {
     if (this.#isInContent) return { content: [{ type: 'thinking', thinking: [{ type: 'text', text }] }] };
-    const separator = this.#remember(text, summary);
+    const separator = this.#separate(summary);
     const delta: Record<string, JsonObject[string]> = {};
     for (const name of this.#fields)
       delta[name] = pieceWriters[name]({ text, separator, isSummary: summary !== undefined, rest: this.#rest(name) });
@@ -46,11 +46,9 @@ export class ReasoningEncoder {
   /** The opaque state, where there is one to be told. */
   end(): JsonObject | undefined {
     if (!this.#opaque || this.#isInContent) return undefined;
-    const isStreamed = this.#fields !== toShow;
     const part: ReasoningPart = {
       kind: 'reasoning',
-      text: isStreamed ? '' : this.#text,
-      ...(!isStreamed && this.#summary.length > 0 && { summary: this.#summary }),
+      text: '',
       opaque: this.#opaque,
       ...(this.#isRedacted && { redacted: true }),
       ...(this.#own && { extensions: { [dialect]: this.#own } }),
@@ -64,19 +62,16 @@ export class ReasoningEncoder {
     return this.#own !== undefined && 'type' in this.#own;
   }
 
-  /** @returns what stands between this text and the one before, where both are shown as one */
-  #remember(text: string, summary: number | undefined): string {
-    if (summary === undefined) {
-      this.#text += text;
-      return '';
-    }
-    const isNext = this.#summary[summary] === undefined && summary > 0;
-    this.#summary[summary] = (this.#summary[summary] ?? '') + text;
+  /** What stands between two summaries where they are shown as one text. */
+  #separate(summary: number | undefined): string {
+    const isNext = summary !== undefined && this.#lastSummary !== undefined && summary > this.#lastSummary;
+    this.#lastSummary = summary;
     return isNext ? '\n\n' : '';
   }
 
   #rest(name: ReasoningField): JsonObject {
-    const rest = this.#own?.[name];
+    if (!this.#own) return { index: this.#index };
+    const rest = this.#own[name];
     return isJsonObject(rest) ? rest : {};
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '@proxy/spec';
 import { createSseDecoder } from '../../sse/decode.ts';
 import type { SseEvent } from '../../sse/parse.ts';
-import { dialect, kept } from '../extensions.ts';
+import { dialect } from '../extensions.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 import { CandidateDecoder } from './candidate-decoder.ts';
 import { createNews } from './news.ts';
@@ -117,7 +117,7 @@ class AnswerDecoder {
       ...(isText(id) && { id }),
       ...(isText(model) && { model }),
       ...(typeof created === 'number' && { createdSeconds: created }),
-      ...kept(news ?? {}),
+      extensions: { [dialect]: news ?? {} },
     });
   }
 

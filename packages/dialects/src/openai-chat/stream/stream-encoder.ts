@@ -80,13 +80,14 @@ class AnswerEncoder {
 
   #begin({ id, model, createdSeconds, extensions }: Start): ChunkWriter {
     const { requestId, nowSeconds } = this.#options;
+    const own = ownFields({ extensions });
     const head = {
-      id: answerId(id, requestId),
+      id: answerId(id, requestId, own !== undefined),
       created: createdSeconds ?? nowSeconds,
       model: model ?? this.#options.model,
     };
     this.#reportForeign(extensions);
-    this.#writer = createChunkWriter(head, ownFields({ extensions }));
+    this.#writer = createChunkWriter(head, own);
     return this.#writer;
   }
 

@@ -8,7 +8,7 @@ import {
   type Usage,
 } from '@proxy/spec';
 import { hasContent } from '../content.ts';
-import { decodeStop } from '../stop-reason.ts';
+import { stopOf } from '../stop-reason.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 
 /** What is known of a stream, noted chunk by chunk. */
@@ -18,6 +18,7 @@ export class StreamNotes implements StreamProgress {
   id: string | undefined;
   model: string | undefined;
   usage: Usage | undefined;
+  /** Of the first of several answers. */
   stop: StopReason | undefined;
   fault: UpstreamFault | undefined;
   isViolation: boolean | undefined;
@@ -52,16 +53,18 @@ export class StreamNotes implements StreamProgress {
     for (const [position, choice] of choices.entries()) if (isJsonObject(choice)) this.#noteChoice(choice, position);
   }
 
-  #noteChoice({ index, delta, finish_reason: word }: JsonObject, position: number): void {
+  #noteChoice(choice: JsonObject, position: number): void {
+    const { index, delta, finish_reason: word } = choice;
     const candidate = typeof index === 'number' ? index : position;
     if (isJsonObject(delta)) this.#noteDelta(delta);
-    if (isText(word)) {
-      this.#open.delete(candidate);
-      this.#finished.add(candidate);
-      this.stop = decodeStop(word, { hasCalls: this.hasCalls, hasRefusal: this.#hasRefusal });
-    } else if (!this.#finished.has(candidate)) {
+    if (this.#finished.has(candidate)) return;
+    if (!isText(word)) {
       this.#open.add(candidate);
+      return;
     }
+    this.#open.delete(candidate);
+    this.#finished.add(candidate);
+    if (candidate === 0) this.stop = stopOf(choice, { hasCalls: this.hasCalls, hasRefusal: this.#hasRefusal });
   }
 
   #noteDelta(delta: JsonObject): void {

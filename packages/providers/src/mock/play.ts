@@ -6,62 +6,82 @@ import type { Script } from './script.ts';
  * wait goes on; what falls due in the meantime is said on `resume`.
  */
 export function play(script: Script, handler: TransportHandler, clock: Clock): TransportCall {
-  let next = 0;
-  let waited = false;
-  let state: 'playing' | 'paused' | 'over' = 'playing';
-  let cancelWait: (() => void) | undefined;
-  let scheduled = false;
+  return new Player(script, handler, clock);
+}
 
-  const schedule = (): void => {
-    if (scheduled || cancelWait) return;
-    scheduled = true;
-    queueMicrotask(() => {
-      scheduled = false;
-      run();
+class Player implements TransportCall {
+  readonly #script: Script;
+  readonly #handler: TransportHandler;
+  readonly #clock: Clock;
+  #state: 'playing' | 'paused' | 'over' = 'playing';
+  #next = 0;
+  #hasWaited = false;
+  /** Set while a timer or a microtask is to go on. */
+  #cancelWait: (() => void) | undefined;
+
+  constructor(script: Script, handler: TransportHandler, clock: Clock) {
+    this.#script = script;
+    this.#handler = handler;
+    this.#clock = clock;
+    this.#soon(() => {
+      handler.onHeaders(script.status, script.headers);
+      this.#goOn();
     });
-  };
-  const finish = (): void => {
-    state = 'over';
-    if (script.failure) handler.onFailure(script.failure);
-    else handler.onEnd();
-  };
-  const run = (): void => {
-    while (state === 'playing') {
-      const chunk = script.chunks[next];
-      if (!chunk) {
-        finish();
-        return;
-      }
-      if (chunk.afterMs > 0 && !waited) {
-        waited = true;
-        cancelWait = clock.after(chunk.afterMs, () => {
-          cancelWait = undefined;
-          run();
-        });
-        return;
-      }
-      waited = false;
-      next++;
-      handler.onData(chunk.bytes);
+  }
+
+  abort(): void {
+    this.#state = 'over';
+    this.#cancelWait?.();
+  }
+
+  pause(): void {
+    if (this.#state === 'playing') this.#state = 'paused';
+  }
+
+  resume(): void {
+    if (this.#state !== 'paused') return;
+    this.#state = 'playing';
+    if (!this.#cancelWait) this.#soon(() => this.#goOn());
+  }
+
+  #soon(step: () => void): void {
+    let isCancelled = false;
+    this.#cancelWait = () => {
+      isCancelled = true;
+    };
+    queueMicrotask(() => {
+      this.#cancelWait = undefined;
+      if (!isCancelled) step();
+    });
+  }
+
+  #goOn(): void {
+    while (this.#state === 'playing' && !this.#cancelWait) {
+      const chunk = this.#script.chunks[this.#next];
+      if (!chunk) this.#finish();
+      else if (chunk.afterMs > 0 && !this.#hasWaited) this.#wait(chunk.afterMs);
+      else this.#say(chunk.bytes);
     }
-  };
-  queueMicrotask(() => {
-    if (state === 'over') return;
-    handler.onHeaders(script.status, script.headers);
-    run();
-  });
-  return {
-    abort() {
-      state = 'over';
-      cancelWait?.();
-    },
-    pause() {
-      if (state === 'playing') state = 'paused';
-    },
-    resume() {
-      if (state !== 'paused') return;
-      state = 'playing';
-      schedule();
-    },
-  };
+  }
+
+  #wait(delayMs: number): void {
+    this.#hasWaited = true;
+    this.#cancelWait = this.#clock.after(delayMs, () => {
+      this.#cancelWait = undefined;
+      this.#goOn();
+    });
+  }
+
+  #say(bytes: Uint8Array): void {
+    this.#hasWaited = false;
+    this.#next++;
+    this.#handler.onData(bytes);
+  }
+
+  #finish(): void {
+    const { failure } = this.#script;
+    this.#state = 'over';
+    if (failure) this.#handler.onFailure(failure);
+    else this.#handler.onEnd();
+  }
 }

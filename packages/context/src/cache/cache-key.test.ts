@@ -1,4 +1,12 @@
-import { type Alias, type ChatRequest, type JsonObject, type Part, putPrivate, type Request } from '@proxy/spec';
+import {
+  type Alias,
+  type ChatRequest,
+  type Extensions,
+  type JsonObject,
+  type Part,
+  putPrivate,
+  type Request,
+} from '@proxy/spec';
 import { buildRequest, type RequestOverrides } from '@proxy/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -128,6 +136,22 @@ describe('cacheKey', () => {
     const plain = keyOf(call({}, {}));
     expect(keyOf(call({ cache: { ttl: '1h' } }, {}))).toBe(plain);
     expect(keyOf(call({}, { properties: { cache: {} } }))).not.toBe(plain);
+  });
+
+  it('does not change with what a dialect notes of its spelling, but with a field it alone knows', () => {
+    const call = (extensions: Extensions): ChatRequest => ({
+      ...base,
+      messages: [{ role: 'user', content: [{ kind: 'text', text: 'Hello', extensions }], extensions }],
+      tools: [{ kind: 'function', name: 'f', extensions }],
+      extensions,
+    });
+    const plain = keyOf(call({}));
+    expect(keyOf(call({ 'openai-chat': { max_tokens: null } }))).toBe(plain);
+    expect(keyOf(call({ 'anthropic-messages': {} }))).toBe(plain);
+    expect(keyOf(call({ 'openai-chat': { max_tokens: null, news: false } }))).not.toBe(plain);
+    expect(
+      keyOf({ ...call({}), tools: [{ kind: 'function', name: 'f', extensions: { gemini: { news: 1 } } }] }),
+    ).not.toBe(plain);
   });
 
   it('tells parts apart that stand at any depth', () => {

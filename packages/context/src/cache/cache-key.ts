@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ChatRequest, Message, Part, Request } from '@proxy/spec';
+import type { ChatRequest, Extensions, Part, Request } from '@proxy/spec';
 import { aliasRevision } from './alias-revision.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -48,25 +48,42 @@ function forwardedHeaders({ body, headers }: Request): Readonly<Record<string, s
 
 function outputAffecting(chat: ChatRequest): unknown {
   const { messages, tools, ...rest } = chat;
-  const options: Record<string, unknown> = { ...rest };
+  const options: Record<string, unknown> = { ...rest, extensions: said(rest.extensions) };
   for (const field of ignoredByCacheKey) delete options[field];
   return {
     ...options,
-    messages: messages.map(withoutMarks),
-    tools: tools?.map(({ cache: _, ...tool }) => tool),
+    messages: messages.map((message) => ({ ...unmarked(message), content: contentOf(message.content) })),
+    tools: tools?.map(unmarked),
   };
 }
 
-function withoutMarks({ content, ...message }: Message): unknown {
-  return { ...message, content: unmarked(content) };
+interface Marked {
+  readonly cache?: unknown;
+  readonly extensions?: Extensions;
 }
 
-function unmarked(content: string | readonly Part[] | undefined): unknown {
-  return typeof content === 'object' ? content.map(unmarkedPart) : content;
+/** Without the mark for the provider's own cache, and without what its dialect notes of spelling and order. */
+function unmarked<T extends Marked>(value: T): Omit<T, 'cache'> {
+  const { cache: _, ...rest } = value;
+  return { ...rest, extensions: said(value.extensions) };
 }
 
-function unmarkedPart({ cache: _, ...part }: Part): unknown {
-  if (part.kind === 'tool_result') return { ...part, content: unmarked(part.content) };
-  if (part.kind === 'file' && part.source.kind === 'parts') return { ...part, source: unmarked(part.source.parts) };
-  return part;
+/** Fields that the canonical form does not know, dialect by dialect; a `null` says nothing. */
+function said(extensions: Extensions | undefined): unknown {
+  const telling: [dialect: string, fields: unknown][] = [];
+  for (const [dialect, own] of Object.entries(extensions ?? {})) {
+    const fields = Object.entries(own ?? {}).filter(([, value]) => value !== null && value !== undefined);
+    if (fields.length > 0) telling.push([dialect, Object.fromEntries(fields)]);
+  }
+  return telling.length > 0 ? Object.fromEntries(telling) : undefined;
+}
+
+function contentOf(content: string | readonly Part[] | undefined): unknown {
+  return typeof content === 'object' ? content.map(partOf) : content;
+}
+
+function partOf(part: Part): unknown {
+  if (part.kind === 'tool_result') return { ...unmarked(part), content: contentOf(part.content) };
+  if (part.kind !== 'file' || part.source.kind !== 'parts') return unmarked(part);
+  return { ...unmarked(part), source: contentOf(part.source.parts) };
 }

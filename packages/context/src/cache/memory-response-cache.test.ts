@@ -1,9 +1,16 @@
 import { createFakeClock, textResponse } from '@proxy/testing';
+import { describeResponseCacheStore } from '@proxy/testing/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryResponseCache } from './memory-response-cache.ts';
 
 const answer = textResponse('yes');
+
+describeResponseCacheStore('createMemoryResponseCache', () => {
+  const clock = createFakeClock();
+  const store = createMemoryResponseCache({ maxBytes: 20_000, clock });
+  return { store, maxBytes: 20_000, advance: (ms) => clock.advance(ms) };
+});
 
 describe('createMemoryResponseCache', () => {
   it('gives back the answer it was given, until it is old', () => {

@@ -18,7 +18,7 @@ interface MediaRate {
   readonly least: number;
   readonly unknown: number;
 }
-export const mediaRates: Readonly<Record<Exclude<MediaKind, 'image'>, MediaRate>> = {
+const mediaRates: Readonly<Record<Exclude<MediaKind, 'image'>, MediaRate>> = {
   /** Gemini counts 32 tokens per second, OpenAI 10; compressed speech is some 16 KB per second. */
   audio: { bytesPerToken: 500, least: 50, unknown: 1000 },
   /** Gemini counts some 300 tokens per second; a small video is some 150 KB per second. */

@@ -18,6 +18,7 @@ import {
   type RequestOverrides,
   textResponse,
 } from '@proxy/testing';
+import { describePlug } from '@proxy/testing/contracts';
 import { describe, expect, it } from 'vitest';
 import { alias } from '../../test/aliases.ts';
 import { createMemoryResponseCache } from '../cache/memory-response-cache.ts';
@@ -70,6 +71,8 @@ function answer(request: Request, response: ChatResponse, outcome: Outcome['kind
     tap.onFinish?.({ kind: outcome });
   }
 }
+
+describePlug(() => lookupCache({ store: createMemoryResponseCache(), ttlMs: 1000 }));
 
 describe('lookupCache', () => {
   it('asks once for what is asked twice', async () => {

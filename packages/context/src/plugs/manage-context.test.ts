@@ -1,5 +1,6 @@
 import { type Alias, type ChatRequest, type Message, PlugOptionsError, putPrivate, type Request } from '@proxy/spec';
 import { assertNotHalted, buildRequest } from '@proxy/testing';
+import { describePlug } from '@proxy/testing/contracts';
 import { describe, expect, it } from 'vitest';
 import { alias, target } from '../../test/aliases.ts';
 import { assistant, system, user } from '../../test/conversations.ts';
@@ -24,6 +25,8 @@ function run({ options, context, request = buildRequest({ messages: talk }), tar
   assertNotHalted(result);
   return result;
 }
+
+describePlug(() => manageContext({ strategy: 'sliding_window', windowSize: 1 }));
 
 describe('manageContext', () => {
   it('does not even read a request whose alias has no strategy', () => {

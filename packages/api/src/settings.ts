@@ -32,7 +32,7 @@ const routeShape = {
   /** Objects and lists within one another in a body. */
   maxDepth: z.int().min(1).max(1_000).default(64),
   /** Brackets, commas and colons of a body: the time it takes to parse hangs on them. */
-  maxTokens: z.int().min(1).default(500_000),
+  maxTokens: z.int().min(1).default(200_000),
   /** A stream without content for so long gets its head and a comment. */
   headAfterMs: milliseconds(10_000),
   /** A stream that is silent for so long gets a comment. */

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { GatewayError, invalidRequest } from '@proxy/spec';
 import { findForbiddenKey } from './forbidden-key.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
-import { isRoundedInteger, type JsonLimits, scanJson } from './scan-json.ts';
+import { parseExactly } from './parse-exactly.ts';
+import { type JsonLimits, type Span, scanJson } from './scan-json.ts';
 
 /**
  * The value of a JSON body. Of duplicate keys the last wins; what travels on is always this value, printed anew,
@@ -36,9 +37,9 @@ const refusals = {
     invalidRequest(`The request body has a number too large to be kept, ${place}.`),
 };
 
-function parse(text: string, longIntegers: boolean): unknown {
+function parse(text: string, longIntegers: readonly Span[]): unknown {
   try {
-    return longIntegers ? parseWithSource(text, keepDigits) : JSON.parse(text);
+    return longIntegers.length > 0 ? parseExactly(text, longIntegers) : JSON.parse(text);
   } catch {
     throw invalidRequest(
       `The request body is not valid JSON ${placeOf(text, jsonErrorPosition(text) ?? text.length)}.`,
@@ -56,12 +57,3 @@ function placeOf(text: string, position: number): string {
   }
   return `at line ${line}, column ${position - lineStart + 1} (position ${position})`;
 }
-
-type SourceReviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
-
-/** As the engine has them, ahead of the types: https://tc39.es/proposal-json-parse-with-source/ */
-const parseWithSource = JSON.parse as (text: string, reviver: SourceReviver) => unknown;
-const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
-
-const keepDigits: SourceReviver = (_key, value, { source }) =>
-  typeof value === 'number' && source !== undefined && isRoundedInteger(source) ? rawJSON(source) : value;

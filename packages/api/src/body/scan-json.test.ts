@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scanJson } from './scan-json.ts';
 
 const limits = { maxDepth: 4, maxTokens: 20 };
-const plain = { kind: 'ok', suspectKeys: false, longIntegers: false };
+const plain = { kind: 'ok', suspectKeys: false, longIntegers: [] };
 
 describe('scanJson', () => {
   it('takes nesting up to the limit', () => {
@@ -43,12 +43,18 @@ describe('scanJson', () => {
     ['12345678901234567890.5', false],
     ['1e300', false],
     ['-0', false],
-  ])('tells whether %s loses digits', (digits, longIntegers) => {
+  ])('tells whether %s loses digits', (digits, losesDigits) => {
+    const longIntegers = losesDigits ? [{ start: 5, end: 5 + digits.length }] : [];
     expect(scanJson(`{"a":${digits}}`, limits)).toEqual({ ...plain, longIntegers });
   });
 
   it.each(['1e400', '-1E+309', '9'.repeat(400), '9'.repeat(5_000)])('refuses a number beyond all doubles', (digits) => {
     expect(scanJson(`[${digits}]`, limits)).toEqual({ kind: 'number_out_of_range', position: 1 });
+  });
+
+  it('refuses more than ten thousand integers that lose digits', () => {
+    const text = JSON.stringify(Array(10_001).fill(0)).replaceAll('0', '9007199254740993');
+    expect(scanJson(text, { maxDepth: 4, maxTokens: 20_000 }).kind).toBe('number_out_of_range');
   });
 
   it.each([

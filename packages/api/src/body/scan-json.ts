@@ -7,15 +7,22 @@ export interface JsonLimits {
   readonly maxTokens: number;
 }
 
+/** A stretch of text, its end excluded. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * What a look at JSON text tells before it is parsed. Text that is no JSON may pass: the parser says so later.
  * - `suspectKeys` some key may be `__proto__` or `constructor`
- * - `longIntegers` some integer has more digits than a number of JavaScript keeps
+ * - `longIntegers` where integers stand that have more digits than a number of JavaScript keeps
  */
 export type JsonScan =
-  | { readonly kind: 'ok'; readonly suspectKeys: boolean; readonly longIntegers: boolean }
+  | { readonly kind: 'ok'; readonly suspectKeys: boolean; readonly longIntegers: readonly Span[] }
   | { readonly kind: 'too_deep' | 'too_many_tokens' | 'number_out_of_range'; readonly position: number };
 
+const space = 0x20;
 const quote = 0x22;
 const comma = 0x2c;
 const minus = 0x2d;
@@ -33,9 +40,10 @@ export function scanJson(text: string, { maxDepth, maxTokens }: JsonLimits): Jso
   let depth = 0;
   let tokens = 0;
   let suspectKeys = false;
-  let longIntegers = false;
+  const longIntegers: Span[] = [];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (code <= space) continue;
     if (code === quote) {
       const end = closingQuote(text, at + 1);
       if (end === -1) break;
@@ -51,8 +59,9 @@ export function scanJson(text: string, { maxDepth, maxTokens }: JsonLimits): Jso
     } else if ((code >= zero && code <= nine) || code === minus) {
       const end = endOfNumber(text, at);
       const fidelity = fidelityOf(text, at, end);
-      if (fidelity === 'infinite') return { kind: 'number_out_of_range', position: at };
-      longIntegers ||= fidelity === 'rounded';
+      if (fidelity === 'rounded') longIntegers.push({ start: at, end });
+      if (fidelity === 'infinite' || longIntegers.length > mostLongIntegers)
+        return { kind: 'number_out_of_range', position: at };
       at = end - 1;
     }
   }
@@ -85,6 +94,8 @@ function isOfNumber(code: number): boolean {
   );
 }
 
+/** Keeping their digits is dear; nobody needs so many. */
+const mostLongIntegers = 10_000;
 /** Shorter integers are kept to the last digit. */
 const surelyExactLength = 15;
 /** Longest number worth a look: the digits of the largest double, with room. */
@@ -100,7 +111,7 @@ function fidelityOf(text: string, from: number, end: number): 'kept' | 'rounded'
 }
 
 /** Whether a number of JavaScript would print other digits than these; only for integers. */
-export function isRoundedInteger(digits: string): boolean {
+function isRoundedInteger(digits: string): boolean {
   return /^-?\d{16,}$/.test(digits) && String(Number(digits)) !== digits;
 }
 

@@ -34,7 +34,7 @@ export function unservedRoutes(app: FastifyInstance, services: UnservedServices)
 }
 
 /** Answers every request as one for a path that is not served: 401 without a key, 404 with one. */
-export function unserved(services: UnservedServices): onRequestHookHandler {
+function unserved(services: UnservedServices): onRequestHookHandler {
   return admission(services, {
     dialectOf: ({ url = '' }) => dialectOfPath(url, services.codecs),
     judge: (_caller, { method = '', url = '' }) => ({ error: notFound(method, url) }),

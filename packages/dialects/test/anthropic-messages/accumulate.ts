@@ -35,7 +35,10 @@ function grow(block: Fields, delta: JsonObject): string {
       block['signature'] = delta['signature'];
       return '';
     case 'citations_delta':
-      block['citations'] = [...(Array.isArray(block['citations']) ? block['citations'] : []), delta['citation'] ?? null];
+      block['citations'] = [
+        ...(Array.isArray(block['citations']) ? block['citations'] : []),
+        delta['citation'] ?? null,
+      ];
       return '';
     default:
       return String(delta['partial_json'] ?? '');

@@ -37,10 +37,19 @@ export const anyEvent: fc.Arbitrary<StreamEvent> = fc.oneof(
   fc.record({ kind: fc.constant('citation' as const), ...place, citation }),
   fc.record({ kind: fc.constant('native_delta' as const), ...place, dialect, value }),
   fc.record({ kind: fc.constant('part_end' as const), ...place }),
-  fc.record({ kind: fc.constant('finish' as const), candidate, stop: fc.constantFrom('end_turn' as const, 'unknown' as const) }),
+  fc.record({
+    kind: fc.constant('finish' as const),
+    candidate,
+    stop: fc.constantFrom('end_turn' as const, 'unknown' as const),
+  }),
   fc.constant<StreamEvent>({ kind: 'usage', usage: { output: 5 } }),
   fc.constant<StreamEvent>({ kind: 'ping' }),
-  fc.record({ kind: fc.constant('native' as const), dialect, value, event: fc.constantFrom('news', 'message_stop', 'a\nb') }),
+  fc.record({
+    kind: fc.constant('native' as const),
+    dialect,
+    value,
+    event: fc.constantFrom('news', 'message_stop', 'a\nb'),
+  }),
   fc.constant<StreamEvent>({ kind: 'error', fault: { class: 'stream_error', message: 'Broken.' } }),
   fc.constant<StreamEvent>({ kind: 'end' }),
 );
@@ -78,7 +87,7 @@ function* interleave(plan: readonly PlannedPart[], turn: () => number): Generato
   let opened = 0;
   while (steps.some((queue) => queue.length > 0)) {
     const index = turn() % steps.length;
-    const next = index > opened ? opened : index;
+    const next = Math.min(index, opened);
     const step = steps[next]?.shift();
     if (next === opened && step) opened++;
     if (step) yield step;

@@ -6,13 +6,44 @@ const deltasOf: Readonly<Record<string, readonly string[]>> = {
   thinking: ['thinking_delta', 'signature_delta'],
   redacted_thinking: [],
 };
-const known = new Set([
-  'message_start',
-  'content_block_start',
-  'content_block_delta',
-  'content_block_stop',
-  'message_delta',
-  'message_stop',
+
+interface State {
+  begun: boolean;
+  stopped: boolean;
+  over: boolean;
+  blocks: number;
+  open: { readonly type: string; hasText: boolean; isSigned: boolean } | undefined;
+}
+type Complain = (problem: string) => void;
+type Check = (event: JsonObject, state: State, complain: Complain) => void;
+
+const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
+  [
+    'message_start',
+    ({ message }, state, complain) => {
+      if (state.begun) complain('a second message_start');
+      state.begun = true;
+      checkMessage(message, complain);
+    },
+  ],
+  ['content_block_start', checkBlockStart],
+  ['content_block_delta', checkBlockDelta],
+  ['content_block_stop', checkBlockStop],
+  [
+    'message_delta',
+    (event, state, complain) => {
+      if (state.open) complain('message_delta within a block');
+      state.stopped = true;
+      checkEnding(event, complain);
+    },
+  ],
+  [
+    'message_stop',
+    (_, state, complain) => {
+      if (!state.stopped) complain('message_stop without message_delta');
+      state.over = true;
+    },
+  ],
 ]);
 
 /**
@@ -21,74 +52,70 @@ const known = new Set([
  */
 export function complaints(events: readonly JsonObject[]): string[] {
   const problems: string[] = [];
-  const complain = (index: number, problem: string): void => {
-    problems.push(`event ${index}: ${problem}`);
-  };
-  let begun = false;
-  let stopped = false;
-  let over = false;
-  let blocks = 0;
-  let open: { type: string; text: boolean; signed: boolean } | undefined;
+  const state: State = { begun: false, stopped: false, over: false, blocks: 0, open: undefined };
   for (const [index, event] of events.entries()) {
     const type = String(event['type']);
-    if (over) complain(index, `${type} after the end`);
+    const complain = (problem: string): number => problems.push(`event ${index}: ${problem}`);
+    if (state.over) complain(`${type} after the end`);
     if (type === 'error') {
-      over = true;
+      state.over = true;
       continue;
     }
-    if (!begun && type !== 'message_start') complain(index, `${type} before message_start`);
-    if (stopped && type !== 'message_stop') complain(index, `${type} after message_delta`);
-    if (!known.has(type)) continue;
-    if (type === 'message_start') {
-      if (begun) complain(index, 'a second message_start');
-      begun = true;
-      checkMessage(event['message'], (problem) => complain(index, problem));
-    } else if (type === 'content_block_start') {
-      if (open) complain(index, 'a block within a block');
-      if (event['index'] !== blocks) complain(index, `block ${String(event['index'])} where ${blocks} is due`);
-      blocks++;
-      const block = isJsonObject(event['content_block']) ? event['content_block'] : {};
-      open = { type: String(block['type']), text: false, signed: false };
-    } else if (type === 'content_block_delta') {
-      if (!open || event['index'] !== blocks - 1) complain(index, 'a delta outside its block');
-      const delta = String(isJsonObject(event['delta']) ? event['delta']['type'] : undefined);
-      const allowed = open && deltasOf[open.type];
-      if (allowed && !allowed.includes(delta)) complain(index, `${delta} in a ${open?.type} block`);
-      if (open?.signed) complain(index, `${delta} after the signature`);
-      if (open && delta === 'signature_delta') open.signed = true;
-      if (open && delta === 'text_delta') open.text = true;
-    } else if (type === 'content_block_stop') {
-      if (!open || event['index'] !== blocks - 1) complain(index, 'the end of a block that is not open');
-      if (open?.type === 'text' && !open.text) complain(index, 'an empty text block');
-      if (open?.type === 'thinking' && !open.signed) complain(index, 'a thinking block without signature');
-      open = undefined;
-    } else if (type === 'message_delta') {
-      if (open) complain(index, 'message_delta within a block');
-      checkEnding(event, (problem) => complain(index, problem));
-      stopped = true;
-    } else {
-      if (!stopped) complain(index, 'message_stop without message_delta');
-      over = true;
-    }
+    if (!state.begun && type !== 'message_start') complain(`${type} before message_start`);
+    if (state.stopped && type !== 'message_stop') complain(`${type} after message_delta`);
+    checks.get(type)?.(event, state, complain);
   }
   return problems;
 }
 
-function checkMessage(message: Json | undefined, complain: (problem: string) => void): void {
-  if (!isJsonObject(message)) return complain('no message');
+function checkBlockStart({ index, content_block: block }: JsonObject, state: State, complain: Complain): void {
+  if (state.open) complain('a block within a block');
+  if (index !== state.blocks) complain(`block ${String(index)} where ${state.blocks} is due`);
+  state.blocks++;
+  state.open = { type: String(isJsonObject(block) ? block['type'] : undefined), hasText: false, isSigned: false };
+}
+
+function checkBlockDelta({ index, delta }: JsonObject, { open, blocks }: State, complain: Complain): void {
+  if (!open || index !== blocks - 1) {
+    complain('a delta outside its block');
+    return;
+  }
+  const type = String(isJsonObject(delta) ? delta['type'] : undefined);
+  const allowed = deltasOf[open.type];
+  if (allowed && !allowed.includes(type)) complain(`${type} in a ${open.type} block`);
+  if (open.isSigned) complain(`${type} after the signature`);
+  open.isSigned ||= type === 'signature_delta';
+  open.hasText ||= type === 'text_delta';
+}
+
+function checkBlockStop({ index }: JsonObject, state: State, complain: Complain): void {
+  if (!state.open || index !== state.blocks - 1) complain('the end of a block that is not open');
+  if (state.open?.type === 'text' && !state.open.hasText) complain('an empty text block');
+  if (state.open?.type === 'thinking' && !state.open.isSigned) complain('a thinking block without signature');
+  state.open = undefined;
+}
+
+function checkMessage(message: Json | undefined, complain: Complain): void {
+  if (!isJsonObject(message)) {
+    complain('no message');
+    return;
+  }
   if (typeof message['id'] !== 'string' || message['role'] !== 'assistant') complain('a message without id or role');
   if (!Array.isArray(message['content']) || message['content'].length > 0) complain('content that is not empty');
   if (message['stop_reason'] !== null) complain('a stop reason at the start');
   checkUsage(message['usage'], complain);
 }
 
-function checkEnding({ delta, usage }: JsonObject, complain: (problem: string) => void): void {
+function checkEnding({ delta, usage }: JsonObject, complain: Complain): void {
   if (!isJsonObject(delta) || typeof delta['stop_reason'] !== 'string') complain('no stop reason');
   checkUsage(usage, complain);
 }
 
-function checkUsage(usage: Json | undefined, complain: (problem: string) => void): void {
-  if (!isJsonObject(usage)) return complain('no usage');
+function checkUsage(usage: Json | undefined, complain: Complain): void {
+  if (!isJsonObject(usage)) {
+    complain('no usage');
+    return;
+  }
   for (const name of ['input_tokens', 'output_tokens'])
     if (typeof usage[name] !== 'number' || usage[name] < 0) complain(`${name} is no count`);
 }

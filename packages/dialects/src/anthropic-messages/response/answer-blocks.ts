@@ -76,10 +76,15 @@ export function loseOpaque(opaque: OpaqueState | undefined, losses: AnswerLosses
 function encodeReasoning({ text, summary, opaque, redacted }: ReasoningPart): JsonObject | undefined {
   const isSummary = text === '' && summary !== undefined && summary.length > 0;
   const shown = isSummary ? summary.join(betweenSummaries) : text;
-  if (shown === '' && !opaque) return undefined;
+  if (shown === '' && !isState(opaque)) return undefined;
   const signature = signatureOf(opaque, isSummary);
   if (redacted && shown === '') return { type: 'redacted_thinking', data: signature };
   return { type: 'thinking', thinking: shown, signature };
+}
+
+/** An empty signature of its own is none. */
+export function isState(opaque: OpaqueState | undefined): boolean {
+  return opaque !== undefined && (opaque.dialect !== dialect || opaque.payload !== '');
 }
 
 export const betweenSummaries = '\n\n';

@@ -10,7 +10,7 @@ import { streamErrorData } from '../errors.ts';
 import { type AnswerLosses, createAnswerLosses } from '../response/answer-loss.ts';
 import { createBlockWriter } from './block-writer.ts';
 import { type MessageFrame, messageDelta, messageStart } from './message-frame.ts';
-import { createPartQueue } from './part-queue.ts';
+import { PartQueue } from './part-queue.ts';
 import type { AnswerTraits, PartEvent } from './part-writer.ts';
 import { createGrammarWriter, knownEvents } from './stream-grammar.ts';
 import { writePart } from './write-part.ts';
@@ -30,7 +30,7 @@ export function createStreamEncoder(options: StreamEncoderOptions): StreamEncode
   const begin = (): string =>
     grammar.state === 'idle' ? grammar.write('message_start', messageStart(frame, options)) : '';
   const context = { blocks: createBlockWriter(grammar, begin), losses, requestId: options.requestId, traits };
-  const queue = createPartQueue(
+  const queue = new PartQueue(
     (start) => writePart(start, context),
     () => loseLatePiece(losses),
   );

@@ -1,5 +1,5 @@
 import type { JsonObject, OpaqueState } from '@proxy/spec';
-import { betweenSummaries, signatureOf } from '../response/answer-blocks.ts';
+import { betweenSummaries, isState, signatureOf } from '../response/answer-blocks.ts';
 import type { PartContext, PartEvent, PartWriter } from './part-writer.ts';
 
 export interface ThinkingHead {
@@ -35,13 +35,12 @@ export function createThinkingWriter({ blocks }: PartContext, head: ThinkingHead
     return write(isNext ? betweenSummaries + event.text : event.text);
   };
   const close = (): string => {
-    if (!isOpen && !opaque) return '';
+    if (!isOpen && !isState(opaque)) return '';
     const signature = signatureOf(opaque, !hasText && summary !== undefined);
     if (!isOpen && head.redacted)
       return blocks.open({ type: 'redacted_thinking', data: signature, ...fields }) + blocks.close();
     const opened = isOpen ? '' : open();
-    const signed =
-      signature === '' ? '' : blocks.delta(`{"type":"signature_delta","signature":${JSON.stringify(signature)}}`);
+    const signed = blocks.delta(`{"type":"signature_delta","signature":${JSON.stringify(signature)}}`);
     return opened + signed + blocks.close();
   };
   return { opening: '', isDivisible: true, add, close };

@@ -21,7 +21,10 @@ export function errorHeaders(error: GatewayError, { headers }: EncodedError, spe
   const all: Record<string, string> = { 'x-proxy-error': error.code };
   const waitMs = error.retryAfterMs ?? (passes.has(error.code) ? 1_000 : Infinity);
   if (waitMs < Infinity) all['retry-after'] = String(Math.max(1, Math.ceil(waitMs / 1_000)));
-  if (spent || (waitMs === Infinity && limits.has(error.code))) all['x-should-retry'] = 'false';
-  for (const [name, value] of Object.entries(headers)) all[name] = headerValue(value);
+  const isHopeless = waitMs === Infinity && limits.has(error.code);
+  if (spent || isHopeless) all['x-should-retry'] = 'false';
+  for (const [name, value] of Object.entries(headers)) {
+    if (!isHopeless || !name.startsWith('retry-after')) all[name] = headerValue(value);
+  }
   return all;
 }

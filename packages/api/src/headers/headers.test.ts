@@ -19,7 +19,8 @@ describe('errorHeaders', () => {
 
   it('tells a client whose request can never pass not to try again', () => {
     const error = new GatewayError('PROXY_RATE_LIMITED', 'larger than the limit');
-    expect(errorHeaders(error, encoded, false)).toEqual({
+    const headers = { 'retry-after': '1', 'retry-after-ms': '1000' };
+    expect(errorHeaders(error, { ...encoded, headers }, false)).toEqual({
       'x-proxy-error': 'PROXY_RATE_LIMITED',
       'x-should-retry': 'false',
     });

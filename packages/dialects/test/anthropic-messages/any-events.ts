@@ -75,6 +75,24 @@ export const interleaved: fc.Arbitrary<{ plan: readonly PlannedPart[]; events: r
   .record({ plan: fc.array(planned, { maxLength: 5 }), turns: fc.infiniteStream(fc.nat(99)) })
   .map(({ plan, turns }) => ({ plan, events: [...interleave(plan, () => turns.next().value ?? 0)] }));
 
+/** A legal answer that was shaken: events of it are gone, come twice, or stand beside others that may be anything. */
+export const shaken: fc.Arbitrary<readonly StreamEvent[]> = fc
+  .tuple(
+    interleaved,
+    fc.array(fc.record({ at: fc.nat(40), edit: fc.constantFrom('drop', 'repeat', 'insert'), event: anyEvent }), {
+      maxLength: 6,
+    }),
+  )
+  .map(([{ events }, edits]) => {
+    const all = [...events];
+    for (const { at, edit, event } of edits) {
+      const place = at % all.length;
+      if (edit === 'drop') all.splice(place, 1, { kind: 'ping' });
+      else all.splice(place, 0, edit === 'repeat' ? (all[place] ?? event) : event);
+    }
+    return all;
+  });
+
 /** Parts open in order, but grow and end whenever it is their turn. */
 function* interleave(plan: readonly PlannedPart[], turn: () => number): Generator<StreamEvent> {
   yield { kind: 'start', id: 'x', model: 'm' };

@@ -38,7 +38,7 @@ export function decodeBlock(block: JsonObject, path: string): Part {
   return readers.get(block['type'])?.(block, path) ?? { kind: 'native', dialect, value: block };
 }
 
-export function decodeBlocks(blocks: readonly Json[], path: string): Part[] {
+function decodeBlocks(blocks: readonly Json[], path: string): Part[] {
   return blocks.map((block, index) => {
     const place = `${path}.${index}`;
     if (!isJsonObject(block)) throw invalidRequest(`\`${place}\` must be a content block.`, place);

@@ -12,7 +12,7 @@ import { readCommon } from './cache-hint.ts';
 type ReadBlocks = (blocks: readonly Json[], path: string) => readonly Part[];
 
 /** Where an image's or a document's bytes come from; `undefined` for sources that the canonical form does not know. */
-export function readSource(source: Json | undefined): MediaSource | undefined {
+function readSource(source: Json | undefined): MediaSource | undefined {
   if (!isJsonObject(source)) return undefined;
   const { type, media_type: mediaType, data, url, file_id: id } = source;
   if (type === 'url' && typeof url === 'string') return { kind: 'url', url };

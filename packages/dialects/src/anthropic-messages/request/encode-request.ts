@@ -17,7 +17,7 @@ import { beganWithoutThinking } from './open-round.ts';
 import { textBlock } from './turns.ts';
 
 /** The version of the API that bodies are written for. */
-export const apiVersion = '2023-06-01';
+const apiVersion = '2023-06-01';
 
 /** @throws GatewayError `PROXY_UNSUPPORTED` where leaving something out would change what the answer means */
 export function encodeRequest(request: ChatRequest, { model, capabilities }: EncodeTarget): EncodedRequest {

@@ -14,7 +14,7 @@ export interface ThinkingPlan {
 }
 
 /** Written where nothing is known of the model: the oldest models that are still served write no more than this. */
-export const defaultMaxTokens = 4_096;
+const defaultMaxTokens = 4_096;
 
 const types = { on: 'enabled', off: 'disabled', adaptive: 'adaptive' } as const;
 const displays: ReadonlyMap<string, string> = new Map([

@@ -43,14 +43,17 @@ export function createSseFramer({ maxEventBytes = defaultMaxEventBytes }: SseLim
     push(chunk) {
       if (overflowed) return noFrames;
       const heldBytes = held.length;
-      const found = blankLines.push(chunk);
-      const ends = found.slice(0, countWithin(found, chunk, heldBytes, maxEventBytes));
-      const wholeBytes = ends.at(-1) ?? 0;
-      const rest = chunk.subarray(wholeBytes);
-      overflowed = ends.length < found.length || (wholeBytes === 0 ? heldBytes : 0) + rest.length > maxEventBytes;
-      const bytes = wholeBytes === 0 ? noBytes : held.take(chunk.subarray(0, wholeBytes));
-      if (!overflowed) held.append(rest);
-      return { bytes, ends: heldBytes === 0 ? ends : ends.map((end) => end + heldBytes) };
+      const ends = blankLines.push(chunk);
+      const allowed = countWithin(ends, chunk, heldBytes, maxEventBytes);
+      overflowed = allowed < ends.length;
+      ends.length = allowed;
+      const wholeBytes = ends[allowed - 1] ?? 0;
+      const restBytes = chunk.length - wholeBytes;
+      overflowed ||= (allowed === 0 ? heldBytes : 0) + restBytes > maxEventBytes;
+      const bytes = allowed === 0 ? noBytes : held.take(restBytes === 0 ? chunk : chunk.subarray(0, wholeBytes));
+      if (!overflowed && restBytes > 0) held.append(chunk.subarray(wholeBytes));
+      if (heldBytes > 0) for (let i = 0; i < allowed; i++) ends[i] = (ends[i] ?? 0) + heldBytes;
+      return { bytes, ends };
     },
     end() {
       return overflowed ? noBytes : held.take(noBytes);
@@ -64,9 +67,10 @@ export function createSseFramer({ maxEventBytes = defaultMaxEventBytes }: SseLim
  */
 function countWithin(ends: readonly number[], chunk: Uint8Array, heldBytes: number, maxEventBytes: number): number {
   let start = -heldBytes;
-  for (const [index, end] of ends.entries()) {
+  for (let i = 0; i < ends.length; i++) {
+    const end = ends[i] ?? 0;
     const isCrLf = chunk[end - 1] === LF && chunk[end - 2] === CR;
-    if (end - start - (isCrLf ? 1 : 0) > maxEventBytes) return index;
+    if (end - start - (isCrLf ? 1 : 0) > maxEventBytes) return i;
     start = end;
   }
   return ends.length;

@@ -1,11 +1,11 @@
 import type { JsonObject, ObserverOptions, PassthroughObserver } from '@proxy/spec';
 import { sseData } from '../../sse/encode.ts';
 import { createSseFramer } from '../../sse/frame.ts';
-import { createEventParser, type SseEvent } from '../../sse/parse.ts';
+import { createEventParser } from '../../sse/parse.ts';
 import { usageIn } from '../usage.ts';
 import { concat } from './concat.ts';
-import { findPlainDeltas } from './plain-deltas.ts';
-import { readChunk, streamFaults } from './read-chunk.ts';
+import { createPlainDeltas } from './plain-delta.ts';
+import { type ReadChunk, readChunk, streamFaults } from './read-chunk.ts';
 import { StreamNotes } from './stream-notes.ts';
 
 const toText = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -17,7 +17,7 @@ const blankLine: Uint8Array = toBytes.encode('\n\n');
 /** What becomes of an event: it passes, it is held back, or the stream is over with or without it. */
 type Verdict = 'pass' | 'drop' | 'end' | 'fail';
 
-/** After the first content plain deltas pass unread; see `findPlainDeltas`. */
+/** After the first content plain deltas pass unread. */
 export function createObserver(options: ObserverOptions): PassthroughObserver {
   return new Observer(options);
 }
@@ -26,6 +26,7 @@ class Observer implements PassthroughObserver {
   readonly progress: StreamNotes = new StreamNotes();
   readonly #framer = createSseFramer();
   readonly #parser = createEventParser();
+  readonly #plainDeltas = createPlainDeltas();
   readonly #includeUsage: boolean;
   readonly #isLenient: boolean;
 
@@ -61,13 +62,15 @@ class Observer implements PassthroughObserver {
 
   /** The bytes without the events that are held back, and without what follows the end. */
   #sift(bytes: Uint8Array, ends: readonly number[]): Uint8Array {
-    const plain = this.progress.hasContent ? findPlainDeltas(bytes) : undefined;
-    if (plain?.hasCalls) this.progress.hasCalls = true;
     const passed: Uint8Array[] = [];
     let passFrom = 0;
     let start = 0;
     for (const end of ends) {
-      const verdict = plain?.isPlain(start, end) ? 'pass' : this.#inspect(bytes.subarray(start, end));
+      if (this.progress.hasContent && this.#plainDeltas.matches(bytes, start, end)) {
+        start = end;
+        continue;
+      }
+      const verdict = this.#inspect(bytes.subarray(start, end));
       if (verdict === 'end') return concat([...passed, bytes.subarray(passFrom, end)]);
       if (verdict === 'fail') return concat([...passed, bytes.subarray(passFrom, start)]);
       if (verdict === 'drop') {
@@ -80,12 +83,15 @@ class Observer implements PassthroughObserver {
   }
 
   #inspect(bytes: Uint8Array): Verdict {
-    const [event] = this.#parser.parse(toText.decode(bytes));
-    return event ? this.#judge(event) : 'pass';
+    const text = toText.decode(bytes);
+    const [event] = this.#parser.parse(text);
+    if (!event) return 'pass';
+    const read = readChunk(event);
+    if (read.kind === 'chunk') this.#plainDeltas.learn(bytes, text, read.chunk);
+    return this.#judge(read);
   }
 
-  #judge(event: SseEvent): Verdict {
-    const read = readChunk(event);
+  #judge(read: ReadChunk): Verdict {
     switch (read.kind) {
       case 'nothing':
         return 'pass';
@@ -115,8 +121,9 @@ class Observer implements PassthroughObserver {
   /** An event that lacks its blank line: it may be whole, or cut. */
   #readTail(tail: Uint8Array): Uint8Array {
     const [event] = this.#parser.parse(`${toText.decode(tail)}\n\n`);
-    if (!event || readChunk(event).kind === 'unreadable') return nothing;
-    const verdict = this.#judge(event);
+    const read = event && readChunk(event);
+    if (!read || read.kind === 'unreadable') return nothing;
+    const verdict = this.#judge(read);
     return verdict === 'pass' || verdict === 'end' ? concat([tail, blankLine]) : nothing;
   }
 }

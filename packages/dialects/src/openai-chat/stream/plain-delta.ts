@@ -1,0 +1,94 @@
+import { isJsonObject, type JsonObject } from '@proxy/spec';
+
+/**
+ * Recognizes plain deltas by their bytes: events of a stream that are built as one that was parsed, and differ from it
+ * in what they add to the text. They are most of a stream, and an observer may leave them alone.
+ */
+export interface PlainDeltas {
+  /** Takes an event that was parsed for a pattern, where it is a plain delta. */
+  learn(bytes: Uint8Array, text: string, chunk: JsonObject): void;
+  /** Whether the event between the offsets is a plain delta, as far as is known. */
+  matches(bytes: Uint8Array, start: number, end: number): boolean;
+}
+
+/**
+ * What is the same in all of them: what stands around the opening of the delta, at the same place, so that nothing can
+ * have come before it; and all that follows the absent finish reason. Padding differs, and only by what is in it.
+ */
+interface Pattern {
+  readonly openingAt: number;
+  readonly opening: Uint8Array;
+  readonly closing: Uint8Array;
+  readonly isPadded: boolean;
+}
+
+const utf8 = new TextEncoder();
+const opening = '"choices":[{"index":0,"delta":{"';
+const goesOn = '"finish_reason":null';
+const padding = '"obfuscation":"';
+const paddingEnd = '"}';
+const quote = 34;
+const brace = 125;
+const space = 32;
+
+export function createPlainDeltas(): PlainDeltas {
+  let pattern: Pattern | undefined;
+  return {
+    learn(bytes, text, chunk) {
+      if (isPlain(chunk)) pattern = readPattern(bytes, text) ?? pattern;
+    },
+    matches(bytes, start, end) {
+      if (!pattern || !holds(bytes, start + pattern.openingAt, pattern.opening)) return false;
+      let last = end;
+      while (last > start && (bytes[last - 1] ?? 0) <= space) last--;
+      if (pattern.isPadded) last = withoutPadding(bytes, start, last);
+      return holds(bytes, last - pattern.closing.length, pattern.closing);
+    },
+  };
+}
+
+function isPlain({ choices, usage, error }: JsonObject): boolean {
+  const [choice, ...others] = Array.isArray(choices) ? choices : [];
+  return (
+    isJsonObject(choice) &&
+    others.length === 0 &&
+    choice['finish_reason'] === null &&
+    isJsonObject(choice['delta']) &&
+    !choice['delta']['tool_calls'] &&
+    !isJsonObject(usage) &&
+    !error
+  );
+}
+
+/** Only a form without spaces is recognized; where all before the delta is ASCII, offsets are those of the text. */
+function readPattern(bytes: Uint8Array, text: string): Pattern | undefined {
+  const openingAt = text.indexOf(opening);
+  const body = text.trimEnd();
+  const closingAt = body.lastIndexOf(goesOn);
+  if (openingAt === -1 || closingAt < openingAt) return undefined;
+  const paddingAt = body.indexOf(padding, closingAt);
+  const isPadded = paddingAt !== -1;
+  const closingEnd = isPadded ? paddingAt + padding.length : body.length;
+  const pattern: Pattern = {
+    openingAt,
+    opening: utf8.encode(opening),
+    closing: utf8.encode(body.slice(closingAt, closingEnd)),
+    isPadded,
+  };
+  const isSound = holds(bytes, openingAt, pattern.opening) && (!isPadded || body.endsWith(paddingEnd));
+  return isSound ? pattern : undefined;
+}
+
+function holds(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
+  if (at < 0) return false;
+  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  return true;
+}
+
+/** Where the padding begins that stands last; `start` where none does. */
+function withoutPadding(bytes: Uint8Array, start: number, end: number): number {
+  if (bytes[end - 1] !== brace || bytes[end - 2] !== quote) return start;
+  let at = end - 2;
+  while (at > start && bytes[at - 1] !== quote) at--;
+  return at;
+}

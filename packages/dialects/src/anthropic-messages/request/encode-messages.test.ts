@@ -136,6 +136,18 @@ describe('encodeMessages', () => {
     expect(lossesOf(losses)).toEqual(['dropped messages.1']);
   });
 
+  it('leaves out white space that stands alone', () => {
+    const { messages, losses } = encode([
+      user([
+        { kind: 'text', text: ' \n' },
+        { kind: 'text', text: 'Hi' },
+      ]),
+      user('\n'),
+    ]);
+    expect(messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }]);
+    expect(lossesOf(losses)).toEqual(['dropped messages.0.content.0']);
+  });
+
   it.each<[string, Message, unknown]>([
     ['string', { role: 'assistant', content: 'The answer is ' }, 'The answer is'],
     ['block', assistant({ kind: 'text', text: 'The answer is \n' }), [{ type: 'text', text: 'The answer is' }]],

@@ -57,9 +57,12 @@ function encodeBare(part: Part, path: string, encoding: Encoding): JsonObject | 
   }
 }
 
-/** Empty text is refused by the API, and says nothing. */
+/** Text of nothing, or of white space alone, is refused by the API. */
 function encodeText({ text, citations }: TextPart, path: string, encoding: Encoding): JsonObject | undefined {
-  if (text === '') return undefined;
+  if (text.trim() === '' && (text === '' || !encoding.isNative)) {
+    if (text !== '') encoding.lose('dropped', path, 'Text of white space alone is refused.');
+    return undefined;
+  }
   const own = citations?.map(ownFields).filter((citation) => citation !== undefined);
   if (own && own.length < (citations?.length ?? 0))
     encoding.lose('dropped', `${path}.citations`, 'Citations of another provider cannot be sent back.');

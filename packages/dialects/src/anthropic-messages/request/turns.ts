@@ -15,7 +15,7 @@ export const textBlock = (text: string): JsonObject => ({ type: 'text', text });
 
 export function blocksOf({ content }: Turn): readonly JsonObject[] {
   if (typeof content !== 'string') return content;
-  return content === '' ? [] : [textBlock(content)];
+  return content.trim() === '' ? [] : [textBlock(content)];
 }
 
 /**
@@ -46,7 +46,7 @@ const opening: Turn = { role: 'user', content: '(The conversation begins.)', fie
 /** The turns as the API takes them: none empty, the user first, an answer that is to be continued without a blank end. */
 export function withinGrammar(turns: readonly Turn[], encoding: Encoding): Turn[] {
   const spoken = turns.filter((turn) => {
-    if (turn.content.length > 0) return true;
+    if (blocksOf(turn).length > 0) return true;
     encoding.lose('dropped', turn.path, 'Empty messages are refused.');
     return false;
   });

@@ -34,6 +34,14 @@ describe('the messages of another dialect', () => {
     });
   });
 
+  it('are left out where nothing of them can be said', () => {
+    const native: Part = { kind: 'native', dialect: 'anthropic-messages', value: { type: 'tool_addition' } };
+    expect(encode([{ role: 'system', content: [native] }, user({ kind: 'text', text: 'a' })])).toEqual({
+      messages: [{ role: 'user', content: 'a' }],
+      losses: ['dropped messages.0.content.0', 'dropped messages.0'],
+    });
+  });
+
   it('join what an assistant said in pieces, and put its calls beside it', () => {
     const content: Part[] = [{ kind: 'text', text: 'It is ' }, { kind: 'text', text: 'so.' }, call('a'), call('b')];
     expect(encode([{ role: 'assistant', content }, user({ kind: 'text', text: 'ok' })]).messages).toMatchObject([

@@ -29,7 +29,7 @@ export function encodeMessages(encoding: Encoding): JsonObject[] {
     encoding.loseForeign(message.extensions, path);
     const results = toolResultsOf(message);
     if (results.length === 0) {
-      written.push(...asUser(waiting), encodeMessage(message, path, encoding));
+      written.push(...asUser(waiting), ...spoken(encodeMessage(message, path, encoding), path, encoding));
       waiting = [];
     } else {
       const { tools, followers } = encodeResults(message, path, encoding);
@@ -40,6 +40,14 @@ export function encodeMessages(encoding: Encoding): JsonObject[] {
   if (messages.at(-1)?.role === 'assistant' && !encoding.isNative)
     encoding.lose('changed', 'messages', 'The answer comes after the last message and does not continue it.');
   return [...written, ...asUser(waiting)];
+}
+
+/** Where nothing of a message of another dialect can be said it is left out: hosts refuse an empty list. */
+function spoken(message: JsonObject, path: string, { isNative, lose }: Encoding): JsonObject[] {
+  const { content } = message;
+  if (isNative || !Array.isArray(content) || content.length > 0) return [message];
+  lose('dropped', path, 'Nothing is left of the message.');
+  return [];
 }
 
 const asUser = (parts: readonly JsonObject[]): JsonObject[] =>

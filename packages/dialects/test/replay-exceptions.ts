@@ -1,0 +1,93 @@
+/** What is known not to survive, and why. An entry that finds nothing any more fails the replay. */
+export interface ReplayException {
+  /** Step, dialect translated to, and aspect, as a finding has them. */
+  readonly where: readonly string[];
+  readonly reason: string;
+  /** Recordings for which it holds; each of them stands among the fixtures. */
+  readonly ids: readonly string[];
+}
+
+export const replayExceptions: readonly ReplayException[] = [
+  {
+    where: ['request → anthropic-messages: refused'],
+    reason: 'Several answers were asked for, and the Messages API gives one.',
+    ids: [
+      'openai.openai-chat.json.8eb41b596a75',
+      'openai.openai-chat.json.dc8e76ce9415',
+      'openai.openai-chat.stream.9e0bb4409753',
+    ],
+  },
+  {
+    where: ['answer → anthropic-messages: candidates'],
+    reason: 'A message holds one answer; a client of that dialect cannot have asked for more.',
+    ids: ['openai.openai-chat.json.8eb41b596a75', 'openai.openai-chat.json.dc8e76ce9415'],
+  },
+  {
+    where: ['stream → anthropic-messages: candidates'],
+    reason: 'A message holds one answer; a client of that dialect cannot have asked for more.',
+    ids: ['openai.openai-chat.stream.9e0bb4409753'],
+  },
+  {
+    where: ['request → anthropic-messages: refused'],
+    reason: 'Sound is in the request, or asked for, and the Messages API neither hears nor speaks.',
+    ids: [
+      'bedrock.openai-chat.json.a7433f815252',
+      'openai.openai-chat.json.6fb8c231786c',
+      'openai.openai-chat.json.d846ee777a8a',
+      'openai.openai-chat.json.f44d38062a07',
+    ],
+  },
+  {
+    where: ['request → anthropic-messages: refused'],
+    reason: 'A tool is run by the provider, or takes free text: the Messages API has no equal.',
+    ids: [
+      'openai.openai-chat.json.909e790d192c',
+      'openrouter.openai-chat.json.2057adcd99b2',
+      'openrouter.openai-chat.json.43cdac19cf9f',
+      'openrouter.openai-chat.stream.3e36f3e38632',
+    ],
+  },
+  {
+    where: ['request → openai-chat: refused'],
+    reason: 'An image is named by an id of the file store of Anthropic, which no other provider can open.',
+    ids: ['anthropic.anthropic-messages.json.7430ae6d3c21'],
+  },
+  {
+    where: ['request → anthropic-messages: calls'],
+    reason: 'The arguments of a call are no JSON; the Messages API takes objects only, so they are kept under `_raw`.',
+    ids: ['openai.openai-chat.json.900f33fd56cd'],
+  },
+  {
+    where: ['answer → anthropic-messages: usage'],
+    reason: 'The host reports more cached tokens than the prompt had; the Messages API counts both apart.',
+    ids: [
+      'azure.openai-chat.json.268ec215ac6e',
+      'azure.openai-chat.json.79dacdf1f474',
+      'azure.openai-chat.json.d86f242480c1',
+    ],
+  },
+  {
+    where: ['stream → anthropic-messages: usage'],
+    reason: 'The host reports more cached tokens than the prompt had; the Messages API counts both apart.',
+    ids: [
+      'azure.openai-chat.stream.578f3befa3a5',
+      'azure.openai-chat.stream.a4b97208f6aa',
+      'azure.openai-chat.stream.c1dfb04dd47d',
+    ],
+  },
+  {
+    where: ['stream → openai-chat: grammar'],
+    reason: 'The host never tells why an answer ended; in its own dialect that is not made up.',
+    ids: ['snowflake.openai-chat.stream.4a40eca64006', 'snowflake.openai-chat.stream.eee26265d990'],
+  },
+  {
+    where: ['stream → openai-chat: lost'],
+    reason: 'The reason of the end is held back until the end, and an error came in between.',
+    ids: ['openrouter.openai-chat.stream.a2e0a6fc491d'],
+  },
+  {
+    where: ['stream → openai-chat: lost'],
+    reason: 'Calls are numbered from 0 in the order they begin; this host began with 1.',
+    ids: ['xai.openai-chat.stream.1e8f9ebe1d68'],
+  },
+];

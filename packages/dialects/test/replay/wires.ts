@@ -1,0 +1,77 @@
+import type { Codec, JsonObject } from '@proxy/spec';
+import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
+import { openaiChat } from '../../src/openai-chat/codec.ts';
+import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
+import { complaints as anthropicComplaints } from '../anthropic-messages/grammar-checker.ts';
+import { messageComplaints, requestComplaints } from '../anthropic-messages/message-checker.ts';
+import { wireEvents } from '../anthropic-messages/wire-events.ts';
+import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
+import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
+import { complaints as openaiComplaints } from '../openai-chat/grammar-checker.ts';
+import type { AnswerMeaning } from './answer-meaning.ts';
+import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
+import { readAnthropicRequest } from './anthropic-request-meaning.ts';
+import { readOpenaiAnswer } from './openai-answer-meaning.ts';
+import { readOpenaiRequest } from './openai-request-meaning.ts';
+import type { RequestMeaning } from './request-meaning.ts';
+
+/** A dialect: its codec, and what reads and judges its wire form without the codec. */
+export interface Wire {
+  readonly codec: Codec;
+  /** What recordings call it. Mistral's API is read by the codec whose dialect it follows. */
+  readonly apis: readonly string[];
+  /** The whole answer that the events of a stream amount to. */
+  accumulate(events: readonly JsonObject[]): JsonObject;
+  /** What is illegal in the text of a stream, in a whole answer, in a request. */
+  streamComplaints(text: string): string[];
+  answerComplaints(body: JsonObject): string[];
+  requestComplaints(body: JsonObject): string[];
+  /** What the end of a stream looks like, and what is written where a host leaves it out. */
+  readonly terminator: { readonly pattern: RegExp; readonly text: string };
+  /** What must have been said before it, or the end tells nothing. */
+  readonly reason: RegExp;
+  readAnswer(body: JsonObject): AnswerMeaning[];
+  readRequest(body: JsonObject): RequestMeaning;
+  /** Whether an event brings usage and nothing else. */
+  isUsageOnly(event: JsonObject): boolean;
+}
+
+const openai: Wire = {
+  codec: openaiChat,
+  apis: ['openai-chat', 'mistral-chat'],
+  accumulate: accumulateOpenai,
+  streamComplaints: openaiComplaints,
+  answerComplaints: completionComplaints,
+  requestComplaints: conversationComplaints,
+  terminator: { pattern: /^data: ?\[DONE\]/m, text: 'data: [DONE]\n\n' },
+  reason: /"finish_reason": ?"/,
+  readAnswer: readOpenaiAnswer,
+  readRequest: readOpenaiRequest,
+  isUsageOnly: ({ choices, usage }) =>
+    Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null,
+};
+
+const anthropic: Wire = {
+  codec: anthropicMessages,
+  apis: ['anthropic-messages'],
+  accumulate: accumulateAnthropic,
+  answerComplaints: messageComplaints,
+  requestComplaints,
+  streamComplaints: (text) => anthropicComplaints(wireEvents(text)),
+  terminator: {
+    pattern: /^event: ?message_stop/m,
+    text: 'event: message_stop\ndata: {"type":"message_stop"}\n\n',
+  },
+  reason: /"stop_reason": ?"/,
+  readAnswer: readAnthropicAnswer,
+  readRequest: readAnthropicRequest,
+  isUsageOnly: () => false,
+};
+
+/** The dialects that are replayed, both as the one spoken and as the one translated to. */
+export const wires: readonly Wire[] = [openai, anthropic];
+
+/** Whether a stream tells its end as its dialect demands; some hosts' do not. */
+export function isTerminated(text: string, { terminator, reason }: Wire): boolean {
+  return terminator.pattern.test(text) && reason.test(text);
+}

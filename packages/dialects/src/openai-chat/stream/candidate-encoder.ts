@@ -50,16 +50,15 @@ export class CandidateEncoder {
     return this.#begun ? this.#body(event) : this.begin() + this.#body(event);
   }
 
+  get isFinished(): boolean {
+    return this.#finished;
+  }
+
   /** The role, where it was not said yet. */
   begin(): string {
     if (this.#begun) return '';
     this.#begun = true;
     return this.#delta({ role: 'assistant', content: '' });
-  }
-
-  /** What the open parts still owe. */
-  close(): string {
-    return [...this.#parts.keys()].map((part) => this.#end(part)).join('');
   }
 
   #body(event: CandidateEvent): string {
@@ -192,14 +191,11 @@ export class CandidateEncoder {
     return last ? this.#delta(last) : '';
   }
 
-  /** A host of this dialect that left the reason out is not corrected. */
   #finish(event: Event<'finish'>): string {
-    const closing = this.close();
+    const closing = [...this.#parts.keys()].map((part) => this.#end(part)).join('');
     this.#finished = true;
     const { stop, nativeStop, logprobs } = event;
-    const isNative = hasOwn(event, 'finish_reason');
-    if (isNative && nativeStop === undefined) return closing;
-    const word = isNative ? nativeStop : encodeStop(stop);
+    const word = nativeStop !== undefined && hasOwn(event, 'finish_reason') ? nativeStop : encodeStop(stop);
     const choice = { ...(logprobs !== undefined && { logprobs }), finish_reason: word };
     return closing + this.#delta({}, withOwn(choice, ownFields(event)));
   }

@@ -1,6 +1,5 @@
 import {
   isJsonObject,
-  type Json,
   type JsonObject,
   mergeUsage,
   type StreamEncoder,
@@ -15,8 +14,10 @@ import { encodeStreamError } from '../error/encode-error.ts';
 import { dialect, ownFields } from '../extensions.ts';
 import { answerId } from '../response/answer-id.ts';
 import { encodeUsage } from '../usage.ts';
+import { knownDeltaFields } from './candidate-decoder.ts';
 import { CandidateEncoder, type CandidateEvent } from './candidate-encoder.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
+import { streamFaults } from './read-chunk.ts';
 
 type Start = Extract<StreamEvent, { readonly kind: 'start' }>;
 
@@ -119,19 +120,29 @@ class AnswerEncoder {
     return '';
   }
 
+  /** Fields that only this dialect knows, of the answer and of its candidates. What events say stands in none. */
   #writeChunk(value: JsonObject): string {
-    const { choices } = value;
     const writer = this.#writer ?? this.#begin({ kind: 'start' });
-    if (!Array.isArray(choices)) return writer.fields(value);
-    const roles = choices.map((choice) => (isJsonObject(choice) ? this.#candidate(indexOf(choice)).begin() : ''));
-    return roles.join('') + writer.fields({ ...value, choices: choices.map(asChoice) });
+    const { choices, ...fields } = without(value, headFields);
+    const going = (Array.isArray(choices) ? choices : []).filter(isJsonObject).filter((choice) => this.#isOpen(choice));
+    const roles = going.map((choice) => this.#candidate(indexOf(choice)).begin()).join('');
+    if (going.length === 0 && Object.keys(fields).length === 0) return '';
+    return roles + writer.fields({ ...fields, choices: going.map(asChoice) });
   }
 
+  #isOpen(choice: JsonObject): boolean {
+    return this.#candidates.get(indexOf(choice))?.isFinished !== true;
+  }
+
+  /** The terminator; an answer of which somebody dropped the finish is not made to look complete. */
   #close(): string {
-    let text = this.#writeEarly();
-    for (const candidate of this.#candidates.values()) text += candidate.close();
-    if (this.#options.includeUsage && this.#usage) text += this.#writeChunk({ usage: encodeUsage(this.#usage) });
-    return text + sseData('[DONE]');
+    const early = this.#writeEarly();
+    const candidates = [...this.#candidates.values()];
+    if (candidates.length === 0 || candidates.some((candidate) => !candidate.isFinished))
+      return early + encodeStreamError(upstreamError(streamFaults.unfinished));
+    const isCounted = this.#options.includeUsage && this.#usage;
+    const usage = isCounted && this.#writer?.fields({ usage: encodeUsage(isCounted) });
+    return early + (usage || '') + sseData('[DONE]');
   }
 
   #reportForeign(extensions: Start['extensions']): void {
@@ -152,7 +163,16 @@ function indexOf(choice: JsonObject): number {
   return typeof choice['index'] === 'number' ? choice['index'] : 0;
 }
 
+/** What the writer itself says of a chunk, and what other events say. */
+const headFields: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'usage', 'error']);
+
+function without(fields: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
+}
+
 /** A choice as every chunk must have it. */
-function asChoice(choice: Json): Json {
-  return isJsonObject(choice) ? { delta: {}, finish_reason: null, ...choice } : choice;
+function asChoice(choice: JsonObject): JsonObject {
+  const { delta } = choice;
+  const own = isJsonObject(delta) ? without(delta, knownDeltaFields) : {};
+  return { ...choice, index: indexOf(choice), delta: own, finish_reason: null };
 }

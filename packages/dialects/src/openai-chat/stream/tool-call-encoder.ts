@@ -23,11 +23,15 @@ export class ToolCallEncoder {
       return { call, delta: place({ name, arguments: '' }) };
     }
     const index = this.#count++;
+    const named = { id: id || `call_${index}`, name: name || 'unnamed' };
     const attach = (fields: JsonObject): JsonObject => ({ tool_calls: [{ index, ...fields }] });
     const write = (body: JsonObject): JsonObject => attach({ [flavour]: body });
     const form =
       flavour === 'custom' ? { field: 'input', write, attach } : { field: 'arguments', spare: '{}', write, attach };
-    return { call: createCall(form), delta: attach({ id, type: flavour, [flavour]: { name, [form.field]: '' } }) };
+    return {
+      call: createCall(form),
+      delta: attach({ id: named.id, type: flavour, [flavour]: { name: named.name, [form.field]: '' } }),
+    };
   }
 }
 

@@ -76,11 +76,6 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['stream → openai-chat: grammar'],
-    reason: 'The host never tells why an answer ended; in its own dialect that is not made up.',
-    ids: ['snowflake.openai-chat.stream.4a40eca64006', 'snowflake.openai-chat.stream.eee26265d990'],
-  },
-  {
     where: ['stream → openai-chat: lost'],
     reason: 'The reason of the end is held back until the end, and an error came in between.',
     ids: ['openrouter.openai-chat.stream.a2e0a6fc491d'],

@@ -23,26 +23,34 @@ interface Pattern {
 }
 
 const utf8 = new TextEncoder();
-const opening = '"choices":[{"index":0,"delta":{"';
+const opening = '"choices":[{"index":0,"delta":{';
 const goesOn = '"finish_reason":null';
 const padding = '"obfuscation":"';
 const paddingEnd = '"}';
 const quote = 34;
+const backslash = 92;
 const brace = 125;
 const space = 32;
+const [f, i, t, o] = [102, 105, 116, 111];
 
 export function createPlainDeltas(): PlainDeltas {
   let pattern: Pattern | undefined;
+  /** A tool call was parsed: that there is one is no news any more. */
+  let knowsCalls = false;
   return {
     learn(bytes, text, chunk) {
-      if (isPlain(chunk)) pattern = readPattern(bytes, text) ?? pattern;
+      if (!isPlain(chunk)) return;
+      pattern = readPattern(bytes, text) ?? pattern;
+      knowsCalls ||= text.includes('"tool_calls":[{');
     },
     matches(bytes, start, end) {
       if (!pattern || !holds(bytes, start + pattern.openingAt, pattern.opening)) return false;
       let last = end;
       while (last > start && (bytes[last - 1] ?? 0) <= space) last--;
       if (pattern.isPadded) last = withoutPadding(bytes, start, last);
-      return holds(bytes, last - pattern.closing.length, pattern.closing);
+      const closingAt = last - pattern.closing.length;
+      if (!holds(bytes, closingAt, pattern.closing)) return false;
+      return !tellsMore(bytes, start + pattern.openingAt + pattern.opening.length, closingAt, knowsCalls);
     },
   };
 }
@@ -54,7 +62,6 @@ function isPlain({ choices, usage, error }: JsonObject): boolean {
     others.length === 0 &&
     choice['finish_reason'] === null &&
     isJsonObject(choice['delta']) &&
-    !choice['delta']['tool_calls'] &&
     !isJsonObject(usage) &&
     !error
   );
@@ -83,6 +90,17 @@ function holds(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
   if (at < 0) return false;
   for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
   return true;
+}
+
+/** Whether a field begins there that is one of another choice, or the first sign of a tool call. */
+function tellsMore(bytes: Uint8Array, from: number, to: number, knowsCalls: boolean): boolean {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== quote || bytes[at - 1] === backslash) continue;
+    const next = bytes[at + 1];
+    if (next === f && bytes[at + 2] === i) return true;
+    if (next === t && bytes[at + 2] === o && !knowsCalls) return true;
+  }
+  return false;
 }
 
 /** Where the padding begins that stands last; `start` where none does. */

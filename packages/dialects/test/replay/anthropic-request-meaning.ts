@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { inputOf } from './answer-meaning.ts';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
 
 /** What a request of the Anthropic Messages dialect means. */
 export function readAnthropicRequest(body: JsonObject): RequestMeaning {
@@ -83,8 +83,8 @@ function settingsOf(body: JsonObject, thinking: readonly JsonObject[]): RequestS
 }
 
 function toolOf(tool: JsonObject): unknown {
-  const { type = 'custom', name, description = null, input_schema: schema } = tool;
-  return type === 'custom' ? [name, description, schema] : [type, tool];
+  const { type = 'custom', name, description, input_schema: schema } = tool;
+  return type === 'custom' ? meantTool(name, description, isJsonObject(schema) ? schema : undefined) : [type, tool];
 }
 
 const choices: Readonly<Record<string, string | undefined>> = { any: 'required', none: 'none', auto: undefined };

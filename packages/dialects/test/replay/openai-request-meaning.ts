@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { inputOf, type MeantCall } from './answer-meaning.ts';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
 
 /** What a request of the OpenAI chat dialect means. */
 export function readOpenaiRequest(body: JsonObject): RequestMeaning {
@@ -73,7 +73,7 @@ function settingsOf(body: JsonObject, assistants: readonly JsonObject[]): Reques
     reasoning: assistants.map(reasoningOf).join('') || undefined,
     tools: [...objects(tools), ...objects(functions).map((each) => ({ type: 'function', function: each }))].map(toolOf),
     toolChoice: choiceOf(body['tool_choice'] ?? body['function_call']),
-    parallel: body['parallel_tool_calls'] === false ? false : undefined,
+    parallel: body['parallel_tool_calls'] === false && body['tool_choice'] !== 'none' ? false : undefined,
     limit: count(body['max_completion_tokens']) ?? count(body['max_tokens']),
     stop: typeof stop === 'string' ? [stop] : Array.isArray(stop) && stop.length > 0 ? stop : undefined,
     format: formatOf(body['response_format']),
@@ -93,8 +93,8 @@ function reasoningOf(message: JsonObject): string {
 function toolOf(tool: JsonObject): unknown {
   const { function: inner, type } = tool;
   if (!isJsonObject(inner)) return [type, tool];
-  const { name, description = null, parameters = { type: 'object', properties: {} } } = inner;
-  return [name, description, parameters];
+  const { name, description, parameters } = inner;
+  return meantTool(name, description, isJsonObject(parameters) ? parameters : undefined);
 }
 
 function choiceOf(choice: Json | undefined): string | undefined {

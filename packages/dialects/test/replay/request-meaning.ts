@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Loss } from '@proxy/spec';
+import type { JsonObject, Loss } from '@proxy/spec';
 import { clipped, type MeantCall, type Problem } from './answer-meaning.ts';
 
 /** Words that one side of the conversation said, blanks left out: dialects join and part them in different ways. */
@@ -134,3 +134,10 @@ function settingDifferences(original: RequestSettings, copy: RequestSettings, lo
 
 /** Text without its blanks. */
 export const squeezed = (text: string): string => text.replaceAll(/\s+/g, '');
+
+/** A function that may be called; a schema that leaves the empty things out says the same. */
+export const meantTool = (name: unknown, description: unknown, schema: JsonObject = {}): unknown => [
+  name,
+  description ?? null,
+  { type: 'object', properties: {}, ...schema },
+];

@@ -16,15 +16,19 @@ export interface Entrant {
   readonly load: Load;
 }
 
+/** Shots until the compiler is done: a gateway needs about eight seconds under load, the floor five. */
+const warmUpShots = 8;
 /** After a shot: what is still under way ends. */
 const settleMs = 200;
 
 /**
- * Interleaved shots, after one to warm up, so that whatever else the machine does falls on all alike. The figure is
+ * Interleaved shots, after some to warm up, so that whatever else the machine does falls on all alike. The figure is
  * CPU time, user and system, of the whole process tree per request.
  */
 export async function measure(entrants: readonly Entrant[], shots: number): Promise<readonly Measured[]> {
-  for (const { contestant, load } of entrants) await shoot(contestant, load);
+  for (let shot = 0; shot < warmUpShots; shot++) {
+    for (const { contestant, load } of entrants) await shoot(contestant, load);
+  }
   const taken = entrants.map(() => ({ costs: [] as number[], failures: 0 }));
   for (let shot = 0; shot < shots; shot++) {
     for (const [index, { contestant, load }] of entrants.entries()) {

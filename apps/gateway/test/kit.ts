@@ -32,7 +32,7 @@ export async function upstream(script?: Script): Promise<ScriptedUpstream> {
   return started;
 }
 
-export interface RunningGateway {
+interface RunningGateway {
   readonly url: string;
   readonly openai: OpenAI;
   readonly anthropic: Anthropic;
@@ -42,7 +42,7 @@ export interface RunningGateway {
 }
 
 /** A gateway as the program composes it, on a free port, with the official clients pointed at it. It ends with the test. */
-export async function startGateway(config: ConfigInput): Promise<RunningGateway> {
+async function startGateway(config: ConfigInput): Promise<RunningGateway> {
   const usageDir = mkdtempSync(join(tmpdir(), 'gateway-usage-'));
   const parsed = configSchema.parse({ ...config, logging: { level: 'silent', usageDir, ...config.logging } });
   const { gateway, server, observers } = compose(undefined, parsed, createProviderRegistry(builtInAdapters));

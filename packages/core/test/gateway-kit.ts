@@ -6,7 +6,7 @@ import { type ConfigurableGateway, createGateway, type GatewayOptions } from '..
 import { createLineCodec } from './line-codec.ts';
 
 /** The dialect that test clients and, unless told otherwise, test upstreams speak. */
-export const lines: Codec = createLineCodec('lines');
+const lines: Codec = createLineCodec('lines');
 
 /** An adapter for a scripted upstream of a dialect. */
 export function lineAdapter(codec: Codec = lines): ProviderAdapter {

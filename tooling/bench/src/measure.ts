@@ -46,7 +46,7 @@ export async function measure(entrants: readonly Entrant[], shots: number): Prom
   }));
 }
 
-export function meanOfLowest(values: readonly number[], count: number): number {
+function meanOfLowest(values: readonly number[], count: number): number {
   const lowest = [...values].sort((one, other) => one - other).slice(0, count);
   return lowest.reduce((sum, value) => sum + value, 0) / lowest.length;
 }

@@ -27,4 +27,3 @@ const key = z
 
 /** Keys by name. Absent: the gateway is open to anyone, and then only a loopback host is accepted. */
 export const keys = z.record(z.string().min(1), key).optional();
-export type KeyConfig = z.output<typeof key>;

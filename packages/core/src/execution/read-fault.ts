@@ -60,7 +60,7 @@ function looksLikeMarkup(text: string): boolean {
 const secretShapes = /\b(?:sk|pk|rk|gsk|xai|AIza|key)[-_][\w.*-]{8,}|\bAIza[\w-]{20,}|\bBearer\s+[\w.~+/-]{8,}=*/g;
 
 /** The text with everything that looks like a key masked. */
-export function maskSecrets(text: string): string {
+function maskSecrets(text: string): string {
   return text.replace(secretShapes, '[masked]');
 }
 

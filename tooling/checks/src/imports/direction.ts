@@ -29,6 +29,9 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
 /** These also run in a browser, so no published file of theirs may need Node. */
 const BROWSER_SAFE: ReadonlySet<string> = new Set(['@proxy/spec', '@proxy/dialects']);
 
+/** What its build takes in whole, so that nothing is left to install with it. */
+const BUNDLED: ReadonlySet<string> = new Set(['@proxy/gateway']);
+
 /** One package with what the check needs to know of it. */
 export interface PackageSources extends WorkspacePackage {
   readonly files: readonly SourceFile[];
@@ -92,5 +95,6 @@ function wrongDirection(from: string, to: string, file: SourceFile): string | un
 function undeclared(manifest: Manifest, target: string, file: SourceFile): string | undefined {
   if (target in manifest.dependencies || target in manifest.peerDependencies) return undefined;
   if (!(target in manifest.devDependencies)) return 'which its package.json does not name';
-  return isDevelopmentFile(file.path) || manifest.private ? undefined : 'a development dependency, in a published file';
+  const mayUse = isDevelopmentFile(file.path) || manifest.private || BUNDLED.has(manifest.name);
+  return mayUse ? undefined : 'a development dependency, in a published file';
 }

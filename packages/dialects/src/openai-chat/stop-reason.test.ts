@@ -51,6 +51,15 @@ describe('encodeStop', () => {
     ['refusal', 'content_filter'],
     ['content_filter', 'content_filter'],
   ] as const)('writes %s as %s', (stop, word) => {
-    expect(encodeStop(stop)).toBe(word);
+    expect(encodeStop(stop, { hasCalls: word === 'tool_calls' })).toBe(word);
+  });
+
+  it.each(['end_turn', 'tool_use', 'unknown'] as const)('lets the content tell what %s means', (stop) => {
+    expect(encodeStop(stop, { hasCalls: true })).toBe('tool_calls');
+    expect(encodeStop(stop, { hasCalls: false })).toBe('stop');
+  });
+
+  it('keeps a limit that cut off a tool call', () => {
+    expect(encodeStop('max_tokens', { hasCalls: true })).toBe('length');
   });
 });

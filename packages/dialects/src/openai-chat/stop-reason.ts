@@ -11,17 +11,15 @@ const stops: Readonly<Record<string, StopReason>> = {
   error: 'error',
 };
 
-const words: Readonly<Record<StopReason, string>> = {
-  end_turn: 'stop',
+/** Reasons that leave it to the content whether tools are to be called have no word of their own. */
+const words: { readonly [stop in StopReason]?: string } = {
   stop_sequence: 'stop',
-  tool_use: 'tool_calls',
   max_tokens: 'length',
   context_window: 'length',
   refusal: 'content_filter',
   content_filter: 'content_filter',
   pause: 'stop',
   error: 'error',
-  unknown: 'stop',
 };
 
 /** What an answer holds that tells more of its end than the provider's word. */
@@ -53,6 +51,6 @@ export function stopOf(choice: JsonObject, spoken: Spoken): StopReason | undefin
   return stopSequenceOf(choice) === undefined ? decodeStop(word, spoken) : 'stop_sequence';
 }
 
-export function encodeStop(stop: StopReason): string {
-  return words[stop];
+export function encodeStop(stop: StopReason, { hasCalls }: Pick<Spoken, 'hasCalls'>): string {
+  return words[stop] ?? (hasCalls ? 'tool_calls' : 'stop');
 }

@@ -9,7 +9,7 @@ export function decodeAnnotations(list: Json | undefined): Citation[] | undefine
   return entries.length === list.length ? entries.map(decodeAnnotation) : undefined;
 }
 
-export function decodeAnnotation(annotation: JsonObject): Citation {
+function decodeAnnotation(annotation: JsonObject): Citation {
   const fields = new FieldReader(annotation);
   const web = fields.wire['type'] === 'url_citation' ? fields.child('url_citation') : undefined;
   if (!web) return kept(annotation);

@@ -60,7 +60,9 @@ function encodeLogprobs(candidate: Candidate): JsonObject {
 function finishReason(candidate: Candidate): string | null {
   const { stop, nativeStop } = candidate;
   if (nativeStop !== undefined && hasOwn(candidate, 'finish_reason')) return nativeStop;
-  return stop === undefined ? null : encodeStop(stop);
+  return stop === undefined
+    ? null
+    : encodeStop(stop, { hasCalls: candidate.content.some(({ kind }) => kind === 'tool_call') });
 }
 
 function reportForeign({ extensions, candidates }: ChatResponse, { onLoss }: ResponseEncoderOptions): void {

@@ -195,7 +195,8 @@ export class CandidateEncoder {
     const closing = [...this.#parts.keys()].map((part) => this.#end(part)).join('');
     this.#finished = true;
     const { stop, nativeStop, logprobs } = event;
-    const word = nativeStop !== undefined && hasOwn(event, 'finish_reason') ? nativeStop : encodeStop(stop);
+    const word =
+      nativeStop !== undefined && hasOwn(event, 'finish_reason') ? nativeStop : encodeStop(stop, this.#calls);
     const choice = { ...(logprobs !== undefined && { logprobs }), finish_reason: word };
     return closing + this.#delta({}, withOwn(choice, ownFields(event)));
   }

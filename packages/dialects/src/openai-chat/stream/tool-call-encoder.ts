@@ -15,8 +15,14 @@ export interface Call {
 /** Numbers the calls of an answer. */
 export class ToolCallEncoder {
   #count = 0;
+  #hasCalls = false;
+
+  get hasCalls(): boolean {
+    return this.#hasCalls;
+  }
 
   open({ id, name, flavour = 'function' }: CallHead, own: JsonObject | undefined): { call: Call; delta: JsonObject } {
+    this.#hasCalls = true;
     if (own && 'function_call' in own) {
       const place = (body: JsonObject): JsonObject => ({ function_call: body });
       const call = createCall({ field: 'arguments', spare: '{}', write: place, attach: place });

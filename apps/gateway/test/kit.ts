@@ -39,10 +39,12 @@ interface RunningGateway {
   /** The ledger so far. */
   readonly records: readonly UsageRecord[];
   readonly inFlight: number;
+  /** Stops it before the test ends; idempotent. */
+  close(): Promise<void>;
 }
 
 /** A gateway as the program composes it, on a free port, with the official clients pointed at it. It ends with the test. */
-async function startGateway(config: ConfigInput): Promise<RunningGateway> {
+export async function startGateway(config: ConfigInput): Promise<RunningGateway> {
   const usageDir = mkdtempSync(join(tmpdir(), 'gateway-usage-'));
   const parsed = configSchema.parse({ ...config, logging: { level: 'silent', usageDir, ...config.logging } });
   const { gateway, server, observers } = compose(undefined, parsed, createProviderRegistry(builtInAdapters));
@@ -51,14 +53,21 @@ async function startGateway(config: ConfigInput): Promise<RunningGateway> {
     if (event.kind === 'request.finished') records.push(event.record);
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  open.push(async () => {
+  let closed: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
     await server.drain(100);
     await gateway.close();
     await observers.close();
-  });
+  };
+  const close = (): Promise<void> => {
+    closed ??= stop();
+    return closed;
+  };
+  open.push(close);
   const client = { apiKey: 'key-of-the-client', maxRetries: 0 } as const;
   return {
     url,
+    close,
     records,
     openai: new OpenAI({ ...client, baseURL: `${url}/v1` }),
     anthropic: new Anthropic({ ...client, baseURL: url }),

@@ -1,8 +1,10 @@
 import { createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
 import { createMemoryResponseCache, lookupCache, manageContext } from '@proxy/context';
 import { type ConfigurableGateway, createGateway, createTelemetryBus, type ProviderRegistry } from '@proxy/core';
+import { createRedactor } from '@proxy/logging';
 import { isLoopback } from '../config/cross-check.ts';
 import type { Config } from '../config/schema.ts';
+import { secretsOf } from '../config/secrets-of.ts';
 import type { Apply } from '../reload.ts';
 import { createSwappableKeys } from '../swappable-keys.ts';
 import { version } from '../version.ts';
@@ -29,7 +31,12 @@ export function compose(file: string | undefined, config: Config, registry: Prov
   const store = createMemoryResponseCache({ maxBytes: config.cache.maxBytes });
   const plugs = [lookupCache({ store, telemetry }), manageContext()];
   const gateway = createGateway({ ...routes, catalog, telemetry, plugs });
-  const observers = observe(config, gateway);
+  let secrets = secretsOf(config);
+  const observers = observe(
+    config,
+    gateway,
+    createRedactor(() => secrets),
+  );
   const keyStore = createSwappableKeys(keys);
   const options = serverOptions(file, config, { gateway, keys: keyStore, observers });
   return {
@@ -40,6 +47,7 @@ export function compose(file: string | undefined, config: Config, registry: Prov
       const compiled = compile(file, next, registry);
       gateway.reconfigure(compiled.routes);
       keyStore.swap(compiled.keys);
+      secrets = secretsOf(next);
     },
   };
 }

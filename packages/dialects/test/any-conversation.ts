@@ -2,7 +2,7 @@ import type { ChatRequest, FunctionTool, JsonObject, Message, Part, ToolCallPart
 import fc from 'fast-check';
 
 const anyText: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 30 });
-const anyName: fc.Arbitrary<string> = fc.stringMatching(/^[a-z][a-zA-Z0-9_-]{0,15}$/);
+export const anyName: fc.Arbitrary<string> = fc.stringMatching(/^[a-z][a-zA-Z0-9_-]{0,15}$/);
 const anyBase64: fc.Arbitrary<string> = fc
   .uint8Array({ minLength: 3, maxLength: 12 })
   .map((bytes) => Buffer.from(bytes).toString('base64'));
@@ -17,7 +17,7 @@ const anyPdf: fc.Arbitrary<Part> = anyBase64.map((data) => ({
   filename: 'a.pdf',
   source: { kind: 'base64', mediaType: 'application/pdf', data },
 }));
-const anyReasoning: fc.Arbitrary<Part> = fc.record({
+export const anyReasoning: fc.Arbitrary<Part> = fc.record({
   kind: fc.constant('reasoning' as const),
   text: anyText,
   opaque: fc.record({
@@ -36,7 +36,7 @@ const anyUserTurn: fc.Arbitrary<Message[]> = anyContent(anyTextPart, anyImage, a
 /** Ids that other dialects refuse, and ids that look alike. */
 const anyCallId: fc.Arbitrary<string> = fc.oneof(anyName, fc.string({ minLength: 1, maxLength: 8 }));
 
-const anyCall: fc.Arbitrary<ToolCallPart> = fc.record({
+export const anyCall: fc.Arbitrary<ToolCallPart> = fc.record({
   kind: fc.constant('tool_call' as const),
   id: anyCallId,
   name: anyName,

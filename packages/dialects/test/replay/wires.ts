@@ -1,4 +1,4 @@
-import type { Codec, JsonObject } from '@proxy/spec';
+import { type Codec, isJsonObject, type JsonObject } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
 import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
@@ -32,6 +32,8 @@ export interface Wire {
   readonly reason: RegExp;
   readAnswer(body: JsonObject): AnswerMeaning[];
   readRequest(body: JsonObject): RequestMeaning;
+  /** The message with which a client says the answer again in its next request. */
+  repeat(answer: JsonObject): JsonObject;
   /** Whether an event brings usage and nothing else. */
   isUsageOnly(event: JsonObject): boolean;
 }
@@ -47,6 +49,10 @@ const openai: Wire = {
   reason: /"finish_reason": ?"/,
   readAnswer: readOpenaiAnswer,
   readRequest: readOpenaiRequest,
+  repeat: ({ choices }) => {
+    const [choice] = Array.isArray(choices) ? choices : [];
+    return isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {};
+  },
   isUsageOnly: ({ choices, usage }) =>
     Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null,
 };
@@ -65,6 +71,7 @@ const anthropic: Wire = {
   reason: /"stop_reason": ?"/,
   readAnswer: readAnthropicAnswer,
   readRequest: readAnthropicRequest,
+  repeat: ({ content }) => ({ role: 'assistant', content }),
   isUsageOnly: () => false,
 };
 

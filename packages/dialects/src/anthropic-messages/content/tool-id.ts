@@ -1,3 +1,5 @@
+import { shortHash } from '../../internal/short-hash.ts';
+
 const illegal = /[^a-zA-Z0-9_-]/g;
 const longestKept = 40;
 
@@ -7,12 +9,5 @@ const longestKept = 40;
  */
 export function legalToolId(id: string): string {
   if (id !== '' && id.search(illegal) === -1) return id;
-  return `${id.slice(0, longestKept).replaceAll(illegal, '_')}_${hash(id)}`;
-}
-
-/** FNV-1a of the UTF-16 code units, as eight hexadecimal digits. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(16).padStart(8, '0');
+  return `${id.slice(0, longestKept).replaceAll(illegal, '_')}_${shortHash(id)}`;
 }

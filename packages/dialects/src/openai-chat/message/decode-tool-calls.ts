@@ -13,8 +13,8 @@ import { dialect, kept } from '../extensions.ts';
 /** Makes an id for a call that came without one: the same for the same place, so that a result finds it. */
 export type MintCallId = (position: number) => string;
 
-/** Longest stretch of an answer's id that goes into the ids of its calls, which may have 64 characters. */
-const longestSeed = 40;
+/** Longest stretch of an answer's id that goes into the ids of its calls, which may have 40 characters. */
+const longestSeed = 28;
 
 /** Ids of calls that belong together: to one answer, or to one message of a request. */
 export function mintFrom(seed: string): MintCallId {

@@ -64,7 +64,6 @@ describe('the facts of a request', () => {
     [{ model: 'm', messages: hello, stream: 'yes' }, 'stream'],
     [{ model: 'm', messages: hello, stream_options: true }, 'stream_options'],
     [{ model: 'm', messages: hello, max_tokens: '9' }, 'max_tokens'],
-    [{ model: 'm', messages: hello, max_completion_tokens: 0 }, 'max_completion_tokens'],
     [{ model: 'm', messages: hello, tools: {} }, 'tools'],
   ])('cannot be read of %j: %s is named', (body, param) => {
     expect(() => decode(body)).toThrow(refused(param));
@@ -141,6 +140,7 @@ describe('the canonical form of a request', () => {
       { tools: [{ kind: 'custom', name: 'f', format: { type: 'text' } }] },
     ],
     [{ functions: [{ name: 'f', parameters: {} }] }, { tools: [{ kind: 'function', name: 'f', parameters: {} }] }],
+    [{ max_tokens: -1 }, { extensions: { 'openai-chat': { max_tokens: -1 } } }],
     [{ web_search_options: { x: 1 } }, { extensions: { 'openai-chat': { web_search_options: { x: 1 } } } }],
   ])('of %j says %j, and gives it back', (fields, expected) => {
     const request = canonical(fields);

@@ -21,7 +21,7 @@ export function decodeSampling(fields: FieldReader): SamplingOptions {
     if (value !== undefined) numbers[canonical] = value;
   }
   if (numbers.topK !== undefined) fields.hold('top_k');
-  const candidates = fields.number('n');
+  const candidates = positive(fields, 'n');
   const logitBias = fields.object('logit_bias');
   return {
     ...decodeMaxTokens(fields),
@@ -35,12 +35,20 @@ export function decodeSampling(fields: FieldReader): SamplingOptions {
 
 /** The old and the new name of the limit; where both are said the new one counts. */
 function decodeMaxTokens(fields: FieldReader): Pick<SamplingOptions, 'maxOutputTokens'> {
-  const now = fields.number('max_completion_tokens');
-  const before = fields.number('max_tokens');
+  const now = positive(fields, 'max_completion_tokens');
+  const before = positive(fields, 'max_tokens');
   const maxOutputTokens = now ?? before;
   if (maxOutputTokens === undefined) return {};
   fields.hold(now === undefined ? 'max_tokens' : 'max_completion_tokens');
   return { maxOutputTokens };
+}
+
+/** A count that says something; any other, as the -1 of local hosts, is left as it is. */
+function positive(fields: FieldReader, name: string): number | undefined {
+  const value = fields.number(name);
+  if (value === undefined || value >= 1) return value;
+  fields.restore(name);
+  return undefined;
 }
 
 function decodeStop(fields: FieldReader): Pick<SamplingOptions, 'stop'> {

@@ -92,6 +92,17 @@ describe('the messages of another dialect', () => {
     expect(losses).toEqual(['changed messages.1.content.0']);
   });
 
+  it('shorten ids that OpenAI refuses, of a call and its result alike', () => {
+    const id = `chatcmpl-tool-${'0123456789abcdef'.repeat(2)}`;
+    const { messages } = encode([
+      { role: 'assistant', content: [call(id)] },
+      user({ kind: 'tool_result', callId: id, content: 'x' }),
+    ]);
+    const [turn, result] = messages as { tool_calls?: { id: string }[]; tool_call_id?: string }[];
+    expect(turn?.tool_calls?.[0]?.id).toMatch(/^chatcmpl-tool-[\w-]{1,26}$/);
+    expect(result?.tool_call_id).toBe(turn?.tool_calls?.[0]?.id);
+  });
+
   it('say in words that a tool failed', () => {
     const { messages, losses } = encode([
       { role: 'assistant', content: [call('a')] },

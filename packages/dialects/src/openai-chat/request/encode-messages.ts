@@ -11,6 +11,7 @@ import { hasOwn, ownFields, withOwn } from '../extensions.ts';
 import type { ReasoningField } from '../message/decode-reasoning.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
 import { fieldsOfReasoning } from '../message/encode-reasoning.ts';
+import { legalCallId } from './call-id.ts';
 import { encodePart } from './encode-part.ts';
 import { encodeToolResult } from './encode-tool-results.ts';
 import type { Encoding } from './encoding.ts';
@@ -91,12 +92,16 @@ function encodeTurn({ content, extensions }: Message, path: string, encoding: En
   for (const [index, part] of parts.entries()) encoding.loseForeign(part.extensions, `${path}.content.${index}`);
   if (parts.some((part) => part.cache && !hasOwn(part, 'cache_control')))
     encoding.loseOnce('dropped', 'cache', 'Hosts of this dialect cache by themselves.');
-  return encodeAssistant(parts, {
+  return encodeAssistant(encoding.isNative ? parts : parts.map(withLegalId), {
     isNative: encoding.isNative,
     own: ownFields({ extensions }),
     reasoningFields: (reasoning) => replayFields(reasoning, path, encoding),
     onLoss: (feature, reason) => encoding.lose('dropped', `${path}.${feature}`, reason),
   });
+}
+
+function withLegalId(part: Part): Part {
+  return part.kind === 'tool_call' ? { ...part, id: legalCallId(part.id) } : part;
 }
 
 /** Earlier reasoning goes back in the fields it came in, else in the one that the model asks for, else not. */

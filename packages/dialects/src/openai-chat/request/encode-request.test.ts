@@ -76,6 +76,12 @@ describe('encodeRequest', () => {
     expect(encode({ serviceTier })).toMatchObject({ body: { service_tier }, losses: [] });
   });
 
+  it('cuts what other dialects allow to be longer', () => {
+    const { body, losses } = encode({ user: 'u'.repeat(99), stop: ['a', 'b', 'c', 'd', 'e'] });
+    expect(body).toMatchObject({ user: 'u'.repeat(64), stop: ['a', 'b', 'c', 'd'] });
+    expect(losses).toEqual(['changed stop', 'changed user']);
+  });
+
   it('drops a service tier that it has not', () => {
     expect(encode({ serviceTier: 'batch' }).losses).toEqual(['dropped serviceTier']);
   });

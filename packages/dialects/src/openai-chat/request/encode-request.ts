@@ -42,7 +42,8 @@ function encodeStreamOptions(request: ChatRequest, { streamUsage }: EncodeTarget
 }
 
 function encodeSettings(encoding: Encoding): JsonObject {
-  const { user, metadata, store, promptCacheKey, verbosity } = encoding.request;
+  const { metadata, store, promptCacheKey, verbosity } = encoding.request;
+  const user = encodeUser(encoding);
   const userField = hasOwn(encoding.request, 'safety_identifier') ? 'safety_identifier' : 'user';
   return {
     ...(user !== undefined && { [userField]: user }),
@@ -52,6 +53,15 @@ function encodeSettings(encoding: Encoding): JsonObject {
     ...(verbosity !== undefined && { verbosity }),
     ...encodeServiceTier(encoding),
   };
+}
+
+const longestUser = 64;
+
+/** Ids of users in other dialects may be longer than this one takes. */
+function encodeUser({ request: { user }, isNative, lose }: Encoding): string | undefined {
+  if (user === undefined || isNative || user.length <= longestUser) return user;
+  lose('changed', 'user', `An id of a user has at most ${longestUser} characters.`);
+  return user.slice(0, longestUser);
 }
 
 /** Tiers of other dialects in this one's words. */

@@ -14,6 +14,8 @@ const refusedFields = {
   logitBias: undefined,
 } as const satisfies { readonly [Name in keyof SamplingOptions]?: number | undefined };
 
+const mostStops = 4;
+
 /** Limits of sampler and answer, as far as the model takes them. */
 export function encodeSampling(encoding: Encoding): JsonObject {
   const options = fitted(encoding);
@@ -38,6 +40,10 @@ function fitted(encoding: Encoding): SamplingOptions {
   if (options.topK !== undefined && !hasOwn(request, 'top_k')) {
     encoding.lose('dropped', 'topK', 'OpenAI chat APIs do not take it.');
     delete options.topK;
+  }
+  if (options.stop && options.stop.length > mostStops && !encoding.isNative) {
+    encoding.lose('changed', 'stop', `OpenAI chat APIs take ${mostStops} sequences.`);
+    options.stop = options.stop.slice(0, mostStops);
   }
   if (capabilities.temperature !== false) return options;
   for (const [name, neutral] of Object.entries(refusedFields) as [keyof typeof refusedFields, number | undefined][]) {

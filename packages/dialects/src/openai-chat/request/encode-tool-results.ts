@@ -1,6 +1,7 @@
 import { type JsonObject, type Part, partsOf, type ToolResultPart } from '@proxy/spec';
 import { optional } from '../../internal/optional.ts';
 import { hasOwn } from '../extensions.ts';
+import { legalCallId } from './call-id.ts';
 import { encodePart } from './encode-part.ts';
 import type { Encoding } from './encoding.ts';
 
@@ -22,7 +23,7 @@ export function encodeToolResult(result: ToolResultPart, path: string, encoding:
   encoding.loseForeign(result.extensions, path);
   const spoken = parts.filter((part) => !isMedia(part));
   const content = encodeSpoken(spoken, path, encoding) || (media.length > 0 ? movedText : '');
-  return { message: { ...address(result), content: marked(content, result, path, encoding) }, media };
+  return { message: { ...address(result, encoding), content: marked(content, result, path, encoding) }, media };
 }
 
 /** Hosts that take media in a result were sent it in this dialect. */
@@ -30,9 +31,9 @@ const isMedia = (part: Part): boolean =>
   !hasOwn(part, 'type') &&
   (part.kind === 'image' || part.kind === 'audio' || (part.kind === 'file' && part.source.kind !== 'text'));
 
-function address(result: ToolResultPart): JsonObject {
+function address(result: ToolResultPart, { isNative }: Encoding): JsonObject {
   if (hasOwn(result, 'function_call')) return { role: 'function', name: result.name };
-  return { role: 'tool', tool_call_id: result.callId };
+  return { role: 'tool', tool_call_id: isNative ? result.callId : legalCallId(result.callId) };
 }
 
 /** One text, or the list that it came as. */

@@ -29,10 +29,10 @@ export function checkRequest(body: unknown): { readonly wire: JsonObject; readon
 
 const isFilled = (list: readonly Json[] | undefined): boolean => list !== undefined && list.length > 0;
 
+/** A count where the client gave one; local hosts take -1 for no limit. */
 function positive(fields: FieldReader, name: string): number | undefined {
   const value = fields.number(name);
-  if (value !== undefined && !(value >= 1)) fields.refuse(name, 'must be at least 1');
-  return value;
+  return value !== undefined && value >= 1 ? value : undefined;
 }
 
 /** @returns whether an image stands in any message */

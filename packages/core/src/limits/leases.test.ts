@@ -28,6 +28,20 @@ describe('Leases', () => {
     expect(leases.size).toBeLessThan(10);
   });
 
+  it('lapse in time, whatever the order in which they were given', () => {
+    const leases = new Leases();
+    for (const untilUs of [300, 100, 400, 200]) leases.hold(String(untilUs), untilUs);
+    leases.dropLapsed(200);
+    expect([leases.size, leases.firstUntilUs, leases.isHeld('300', 250)]).toEqual([2, 300, true]);
+  });
+
+  it('leave nothing to wait for once the last is taken back', () => {
+    const leases = new Leases();
+    leases.hold('a', 100);
+    leases.end('a');
+    expect(leases.lastUntilUs).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   it('tell when the first and the last of them lapses', () => {
     const leases = new Leases();
     expect([leases.firstUntilUs, leases.lastUntilUs]).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);

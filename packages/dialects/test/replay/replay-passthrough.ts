@@ -4,7 +4,7 @@ import { parsed, type RawEvent, readSse } from '../read-sse.ts';
 import type { Problem } from './answer-meaning.ts';
 import { type Cut, cutsOf } from './cuts.ts';
 import { lostPaths } from './lost-paths.ts';
-import { isTerminated, type Wire } from './wires.ts';
+import { isTerminated, isUsageOnly, type Wire } from './wires.ts';
 
 /** An answer that passes between equals: what is read of it in passing, and which bytes pass. */
 export function replayPassthrough(recording: Recording, wire: Wire): Problem[] {
@@ -52,11 +52,6 @@ function textOwed(sse: string, includeUsage: boolean, wire: Wire): string {
 function isError({ event, data }: RawEvent): boolean {
   const value = parsed(data);
   return event === 'error' || (isJsonObject(value) && (value['error'] ?? null) !== null);
-}
-
-function isUsageOnly({ data }: RawEvent, wire: Wire): boolean {
-  const value = parsed(data);
-  return isJsonObject(value) && wire.isUsageOnly(value);
 }
 
 function watch(chunks: readonly Uint8Array[], lenientTerminator: boolean, includeUsage: boolean, { codec }: Wire) {

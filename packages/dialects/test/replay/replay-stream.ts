@@ -1,10 +1,10 @@
 import { collect, type JsonObject, type Loss, type StreamEvent } from '@proxy/spec';
 import { answerBytes, grammarProblems, type Recording } from '@proxy/testing';
-import { dataObjects } from '../read-sse.ts';
-import type { Problem } from './answer-meaning.ts';
+import { dataObjects, readSse } from '../read-sse.ts';
+import { clipped, type Problem } from './answer-meaning.ts';
 import { cutsOf } from './cuts.ts';
-import { encoderOptions, meaningKept, sameness } from './replay-answer.ts';
-import { isTerminated, type Wire } from './wires.ts';
+import { encoderOptions, illegal, meaningKept, sameness } from './replay-answer.ts';
+import { isTerminated, isUsageOnly, type Wire } from './wires.ts';
 
 interface Translation {
   readonly events: readonly StreamEvent[];
@@ -12,27 +12,37 @@ interface Translation {
   readonly losses: readonly Loss[];
 }
 
+/** How a stream is read and written. */
+interface Way {
+  readonly from: Wire;
+  readonly to: Wire;
+  readonly lenientTerminator: boolean;
+  readonly includeUsage: boolean;
+}
+
 /** A streamed answer, read and written anew, however its bytes are cut. */
 export function replayStream(recording: Recording, from: Wire, to: Wire): Problem[] {
   const bytes = answerBytes(recording);
-  const isLenient = !isTerminated(recording.response.sse ?? '', from);
-  const whole = translate([bytes], from, to, isLenient);
+  const lenientTerminator = !isTerminated(recording.response.sse ?? '', from);
+  const way: Way = { from, to, lenientTerminator, includeUsage: true };
+  const whole = translate([bytes], way);
   return [
     ...grammarProblems(whole.events).map((detail) => ({ aspect: 'events', detail })),
-    ...to.streamComplaints(whole.text).map((detail) => ({ aspect: 'grammar', detail })),
-    ...cutProblems(bytes, whole, from, to, isLenient),
+    ...illegal(to.streamComplaints(whole.text)),
+    ...cutProblems(bytes, whole, way),
+    ...usageProblems(bytes, whole, way),
     ...endProblems(recording, whole),
-    ...(isLenient && last(whole)?.kind === 'end' ? strictProblems(bytes, from, to) : []),
+    ...(lenientTerminator && last(whole)?.kind === 'end' ? strictProblems(bytes, way) : []),
     ...contentProblems(recording, whole, from, to),
   ];
 }
 
-function translate(chunks: readonly Uint8Array[], from: Wire, to: Wire, lenientTerminator: boolean): Translation {
+function translate(chunks: readonly Uint8Array[], { from, to, lenientTerminator, includeUsage }: Way): Translation {
   const losses: Loss[] = [];
   const decoder = from.codec.chat.createStreamDecoder({ lenientTerminator });
   const encoder = to.codec.chat.createStreamEncoder({
     ...encoderOptions,
-    includeUsage: true,
+    includeUsage,
     onLoss: (loss) => losses.push(loss),
   });
   const events: StreamEvent[] = [];
@@ -48,14 +58,21 @@ function translate(chunks: readonly Uint8Array[], from: Wire, to: Wire, lenientT
 
 const last = ({ events }: Translation): StreamEvent | undefined => events.at(-1);
 
-function cutProblems(bytes: Uint8Array, whole: Translation, from: Wire, to: Wire, isLenient: boolean): Problem[] {
+function cutProblems(bytes: Uint8Array, whole: Translation, way: Way): Problem[] {
   const answer = JSON.stringify(collect(whole.events));
   return cutsOf(bytes).flatMap(({ name, chunks }) => {
-    const cut = translate(chunks, from, to, isLenient);
+    const cut = translate(chunks, way);
     if (JSON.stringify(collect(cut.events)) !== answer)
       return [{ aspect: 'cuts', detail: `another answer, cut ${name}` }];
     return cut.text === whole.text ? [] : [{ aspect: 'cuts', detail: `another text, cut ${name}` }];
   });
+}
+
+/** A client that did not ask for usage gets all the rest. */
+function usageProblems(bytes: Uint8Array, whole: Translation, way: Way): Problem[] {
+  const { text } = translate([bytes], { ...way, includeUsage: false });
+  const rest = readSse(whole.text).filter((event) => !isUsageOnly(event, way.to));
+  return text === rest.map((event) => event.text).join('') ? [] : [{ aspect: 'usage chunk', detail: clipped(text) }];
 }
 
 /** A stream ends with `end`, save where the provider itself put an error into it. */
@@ -66,8 +83,8 @@ function endProblems({ response }: Recording, { events }: Translation): Problem[
 }
 
 /** Without its terminator a stream is not complete, unless its provider is known to leave it out. */
-function strictProblems(bytes: Uint8Array, from: Wire, to: Wire): Problem[] {
-  const event = last(translate([bytes], from, to, false));
+function strictProblems(bytes: Uint8Array, way: Way): Problem[] {
+  const event = last(translate([bytes], { ...way, lenientTerminator: false }));
   const isTold = event?.kind === 'error' && event.fault.class === 'stream_truncated';
   return isTold ? [] : [{ aspect: 'end', detail: `taken for complete: ${JSON.stringify(event)}` }];
 }

@@ -8,6 +8,7 @@ import { wireEvents } from '../anthropic-messages/wire-events.ts';
 import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
 import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
 import { complaints as openaiComplaints } from '../openai-chat/grammar-checker.ts';
+import { parsed, type RawEvent } from '../read-sse.ts';
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
 import { readAnthropicRequest } from './anthropic-request-meaning.ts';
@@ -34,8 +35,8 @@ export interface Wire {
   readRequest(body: JsonObject): RequestMeaning;
   /** The message with which a client says the answer again in its next request. */
   repeat(answer: JsonObject): JsonObject;
-  /** Whether an event brings usage and nothing else. */
-  isUsageOnly(event: JsonObject): boolean;
+  /** Whether what an event holds is usage and nothing else. */
+  holdsUsageOnly(event: JsonObject): boolean;
 }
 
 const openai: Wire = {
@@ -53,7 +54,7 @@ const openai: Wire = {
     const [choice] = Array.isArray(choices) ? choices : [];
     return isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {};
   },
-  isUsageOnly: ({ choices, usage }) =>
+  holdsUsageOnly: ({ choices, usage }) =>
     Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null,
 };
 
@@ -72,7 +73,7 @@ const anthropic: Wire = {
   readAnswer: readAnthropicAnswer,
   readRequest: readAnthropicRequest,
   repeat: ({ content }) => ({ role: 'assistant', content }),
-  isUsageOnly: () => false,
+  holdsUsageOnly: () => false,
 };
 
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
@@ -81,4 +82,9 @@ export const wires: readonly Wire[] = [openai, anthropic];
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
 export function isTerminated(text: string, { terminator, reason }: Wire): boolean {
   return terminator.pattern.test(text) && reason.test(text);
+}
+
+export function isUsageOnly({ data }: RawEvent, wire: Wire): boolean {
+  const value = parsed(data);
+  return isJsonObject(value) && wire.holdsUsageOnly(value);
 }

@@ -45,6 +45,11 @@ describe('findWrongImports', () => {
     expect(check(api)).toEqual([]);
   });
 
+  it('lets a program that is bundled name what it takes in as development dependencies', () => {
+    const gateway: Seed = { name: 'gateway', devDependencies: ['zod'], imports: { 'src/main.ts': ['zod'] } };
+    expect(check(gateway)).toEqual([]);
+  });
+
   it.each<[string, Seed, string]>([
     [
       'an import against the direction',

@@ -7,115 +7,122 @@ const deltasOf: Readonly<Record<string, readonly string[]>> = {
   redacted_thinking: [],
 };
 
-interface State {
-  begun: boolean;
-  stopped: boolean;
-  over: boolean;
-  blocks: number;
-  open: { readonly type: string; hasText: boolean; isSigned: boolean } | undefined;
+interface OpenBlock {
+  readonly type: string;
+  hasText: boolean;
+  isSigned: boolean;
 }
-type Complain = (problem: string) => void;
-type Check = (event: JsonObject, state: State, complain: Complain) => void;
-
-const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
-  [
-    'message_start',
-    ({ message }, state, complain) => {
-      if (state.begun) complain('a second message_start');
-      state.begun = true;
-      checkMessage(message, complain);
-    },
-  ],
-  ['content_block_start', checkBlockStart],
-  ['content_block_delta', checkBlockDelta],
-  ['content_block_stop', checkBlockStop],
-  [
-    'message_delta',
-    (event, state, complain) => {
-      if (state.open) complain('message_delta within a block');
-      state.stopped = true;
-      checkEnding(event, complain);
-    },
-  ],
-  [
-    'message_stop',
-    (_, state, complain) => {
-      if (!state.stopped) complain('message_stop without message_delta');
-      state.over = true;
-    },
-  ],
-]);
+interface State {
+  hasBegun: boolean;
+  hasStopped: boolean;
+  isOver: boolean;
+  blocks: number;
+  open: OpenBlock | undefined;
+}
 
 /**
  * What is illegal in a stream of this dialect, as a list of complaints. Written from the description of the grammar,
  * and knows nothing of the encoder.
  */
 export function complaints(events: readonly JsonObject[]): string[] {
-  const problems: string[] = [];
-  const state: State = { begun: false, stopped: false, over: false, blocks: 0, open: undefined };
-  for (const [index, event] of events.entries()) {
+  const state: State = { hasBegun: false, hasStopped: false, isOver: false, blocks: 0, open: undefined };
+  return events.flatMap((event, index) => {
     const type = String(event['type']);
-    const complain = (problem: string): number => problems.push(`event ${index}: ${problem}`);
-    if (state.over) complain(`${type} after the end`);
-    if (type === 'error') {
-      state.over = true;
-      continue;
-    }
-    if (!state.begun && type !== 'message_start') complain(`${type} before message_start`);
-    if (state.stopped && type !== 'message_stop') complain(`${type} after message_delta`);
-    checks.get(type)?.(event, state, complain);
-  }
+    const problems = [...orderProblems(type, state), ...(checks.get(type)?.(event, state) ?? [])];
+    return problems.map((problem) => `event ${index}: ${problem}`);
+  });
+}
+
+const when = (isWrong: boolean, problem: string): string[] => (isWrong ? [problem] : []);
+
+/** An error may come at any time; all else between `message_start` and `message_delta`. */
+function orderProblems(type: string, { hasBegun, hasStopped, isOver }: State): string[] {
+  const over = when(isOver, `${type} after the end`);
+  if (type === 'error') return over;
+  return [
+    ...over,
+    ...when(!hasBegun && type !== 'message_start', `${type} before message_start`),
+    ...when(hasStopped && type !== 'message_stop', `${type} after message_delta`),
+  ];
+}
+
+type Check = (event: JsonObject, state: State) => string[];
+
+const checks: ReadonlyMap<string, Check> = new Map(
+  Object.entries<Check>({
+    error(_, state) {
+      state.isOver = true;
+      return [];
+    },
+    message_start({ message }, state) {
+      const again = when(state.hasBegun, 'a second message_start');
+      state.hasBegun = true;
+      return [...again, ...messageProblems(message)];
+    },
+    content_block_start: blockStart,
+    content_block_delta: blockDelta,
+    content_block_stop: blockStop,
+    message_delta({ delta, usage }, state) {
+      state.hasStopped = true;
+      const isTold = isJsonObject(delta) && typeof delta['stop_reason'] === 'string';
+      return [
+        ...when(state.open !== undefined, 'message_delta within a block'),
+        ...when(!isTold, 'no stop reason'),
+        ...usageProblems(usage),
+      ];
+    },
+    message_stop(_, state) {
+      state.isOver = true;
+      return when(!state.hasStopped, 'message_stop without message_delta');
+    },
+  }),
+);
+
+function blockStart({ index = null, content_block: block }: JsonObject, state: State): string[] {
+  const problems = [
+    ...when(state.open !== undefined, 'a block within a block'),
+    ...when(index !== state.blocks, `block ${String(index)} where ${state.blocks} is due`),
+  ];
+  state.blocks++;
+  state.open = { type: String(isJsonObject(block) ? block['type'] : undefined), hasText: false, isSigned: false };
   return problems;
 }
 
-function checkBlockStart({ index, content_block: block }: JsonObject, state: State, complain: Complain): void {
-  if (state.open) complain('a block within a block');
-  if (index !== state.blocks) complain(`block ${String(index)} where ${state.blocks} is due`);
-  state.blocks++;
-  state.open = { type: String(isJsonObject(block) ? block['type'] : undefined), hasText: false, isSigned: false };
-}
-
-function checkBlockDelta({ index, delta }: JsonObject, { open, blocks }: State, complain: Complain): void {
-  if (!open || index !== blocks - 1) {
-    complain('a delta outside its block');
-    return;
-  }
+function blockDelta({ index, delta }: JsonObject, { open, blocks }: State): string[] {
+  if (!open || index !== blocks - 1) return ['a delta outside its block'];
   const type = String(isJsonObject(delta) ? delta['type'] : undefined);
-  const allowed = deltasOf[open.type];
-  if (allowed && !allowed.includes(type)) complain(`${type} in a ${open.type} block`);
-  if (open.isSigned) complain(`${type} after the signature`);
+  const problems = [
+    ...when(deltasOf[open.type]?.includes(type) === false, `${type} in a ${open.type} block`),
+    ...when(open.isSigned, `${type} after the signature`),
+  ];
   open.isSigned ||= type === 'signature_delta';
   open.hasText ||= type === 'text_delta';
+  return problems;
 }
 
-function checkBlockStop({ index }: JsonObject, state: State, complain: Complain): void {
-  if (!state.open || index !== state.blocks - 1) complain('the end of a block that is not open');
-  if (state.open?.type === 'text' && !state.open.hasText) complain('an empty text block');
-  if (state.open?.type === 'thinking' && !state.open.isSigned) complain('a thinking block without signature');
+function blockStop({ index }: JsonObject, state: State): string[] {
+  const { open, blocks } = state;
   state.open = undefined;
+  if (!open || index !== blocks - 1) return ['the end of a block that is not open'];
+  return [
+    ...when(open.type === 'text' && !open.hasText, 'an empty text block'),
+    ...when(open.type === 'thinking' && !open.isSigned, 'a thinking block without signature'),
+  ];
 }
 
-function checkMessage(message: Json | undefined, complain: Complain): void {
-  if (!isJsonObject(message)) {
-    complain('no message');
-    return;
-  }
-  if (typeof message['id'] !== 'string' || message['role'] !== 'assistant') complain('a message without id or role');
-  if (!Array.isArray(message['content']) || message['content'].length > 0) complain('content that is not empty');
-  if (message['stop_reason'] !== null) complain('a stop reason at the start');
-  checkUsage(message['usage'], complain);
+function messageProblems(message: Json | undefined): string[] {
+  if (!isJsonObject(message)) return ['no message'];
+  const { id, role, content, stop_reason: reason, usage } = message;
+  return [
+    ...when(typeof id !== 'string' || role !== 'assistant', 'a message without id or role'),
+    ...when(!Array.isArray(content) || content.length > 0, 'content that is not empty'),
+    ...when(reason !== null, 'a stop reason at the start'),
+    ...usageProblems(usage),
+  ];
 }
 
-function checkEnding({ delta, usage }: JsonObject, complain: Complain): void {
-  if (!isJsonObject(delta) || typeof delta['stop_reason'] !== 'string') complain('no stop reason');
-  checkUsage(usage, complain);
-}
-
-function checkUsage(usage: Json | undefined, complain: Complain): void {
-  if (!isJsonObject(usage)) {
-    complain('no usage');
-    return;
-  }
-  for (const name of ['input_tokens', 'output_tokens'])
-    if (typeof usage[name] !== 'number' || usage[name] < 0) complain(`${name} is no count`);
+function usageProblems(usage: Json | undefined): string[] {
+  if (!isJsonObject(usage)) return ['no usage'];
+  const isCount = (value: Json | undefined): boolean => typeof value === 'number' && value >= 0;
+  return ['input_tokens', 'output_tokens'].flatMap((name) => when(!isCount(usage[name]), `${name} is no count`));
 }

@@ -20,8 +20,8 @@ export const packageTests = (thresholds: Thresholds = {}): ViteUserConfig => ({
     passWithNoTests: true,
     coverage: {
       provider: 'v8',
-      include: ['src/**/*.ts'],
-      exclude: ['src/**/*.test.ts'],
+      include: ['src/**/*.{ts,mjs}'],
+      exclude: ['src/**/*.{test,fixture}.{ts,mjs}'],
       reporter: ['text-summary', 'json-summary', 'json'],
       thresholds: { ...thresholds },
     },

@@ -24,6 +24,22 @@ function observe(pieces: readonly string[], options: Partial<ObserverOptions> = 
 }
 
 describe('the observer of a stream', () => {
+  it.each<[boolean, string]>([
+    [true, [text('Hi'), finish, usage, done].join('')],
+    [false, [text('Hi'), finish, done].join('')],
+  ])('passes CRLF whole wherever it is cut, usage asked for: %s', (includeUsage, owed) => {
+    const crlf = (stream: string): string => stream.replaceAll('\n', '\r\n');
+    const pieces = [...crlf([text('Hi'), finish, usage, done].join(''))];
+    expect(observe([...pieces, '\n'], { includeUsage }).passed).toBe(crlf(owed));
+  });
+
+  it('passes the line end of a delta that came after usage was held back', () => {
+    const crlf = (stream: string): string => stream.replaceAll('\n', '\r\n');
+    const pieces = [...crlf([text('a'), text('b'), usage, text('c'), finish, done].join(''))];
+    const { passed } = observe(pieces, { includeUsage: false });
+    expect(passed).toBe(crlf([text('a'), text('b'), text('c'), finish, done].join('')));
+  });
+
   it('passes bytes unchanged and knows what went by', () => {
     const stream = [text('Hi'), text(' there'), finish, usage, done];
     const { pieces, progress } = observe(stream);

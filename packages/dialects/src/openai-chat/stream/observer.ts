@@ -13,6 +13,8 @@ const toBytes = new TextEncoder();
 const nothing: Uint8Array = new Uint8Array(0);
 const terminator: Uint8Array = toBytes.encode(sseData('[DONE]'));
 const blankLine: Uint8Array = toBytes.encode('\n\n');
+const CR = 13;
+const LF = 10;
 
 /** What becomes of an event: it passes, it is held back, or the stream is over with or without it. */
 type Verdict = 'pass' | 'drop' | 'end' | 'fail';
@@ -29,6 +31,10 @@ class Observer implements PassthroughObserver {
   readonly #plainDeltas = createPlainDeltas();
   readonly #includeUsage: boolean;
   readonly #isLenient: boolean;
+  /** The terminator passed up to a CR, and its LF, if there is one, begins the next chunk. */
+  #isCutInLineEnd = false;
+  /** The last event was held back. */
+  #isDropping = false;
 
   constructor({ includeUsage, lenientTerminator = false }: ObserverOptions) {
     this.#includeUsage = includeUsage;
@@ -36,7 +42,7 @@ class Observer implements PassthroughObserver {
   }
 
   push(chunk: Uint8Array): Uint8Array {
-    if (this.#isOver) return nothing;
+    if (this.#isOver) return this.#lineFeedOf(chunk);
     const { bytes, ends } = this.#framer.push(chunk);
     const passed = ends.length === 0 ? nothing : this.#sift(bytes, ends);
     if (this.#framer.overflowed && !this.#isOver) this.progress.fail(streamFaults.oversized, true);
@@ -67,12 +73,17 @@ class Observer implements PassthroughObserver {
     let start = 0;
     for (const end of ends) {
       if (this.progress.hasContent && this.#plainDeltas.matches(bytes, start, end)) {
+        this.#isDropping = false;
         start = end;
         continue;
       }
       const verdict = this.#inspect(bytes.subarray(start, end));
-      if (verdict === 'end') return concat([...passed, bytes.subarray(passFrom, end)]);
+      if (verdict === 'end') {
+        this.#isCutInLineEnd = end === bytes.length && bytes[end - 1] === CR;
+        return concat([...passed, bytes.subarray(passFrom, end)]);
+      }
       if (verdict === 'fail') return concat([...passed, bytes.subarray(passFrom, start)]);
+      this.#isDropping = verdict === 'drop';
       if (verdict === 'drop') {
         passed.push(bytes.subarray(passFrom, start));
         passFrom = end;
@@ -82,7 +93,15 @@ class Observer implements PassthroughObserver {
     return passFrom === 0 ? bytes : concat([...passed, bytes.subarray(passFrom)]);
   }
 
+  #lineFeedOf(chunk: Uint8Array): Uint8Array {
+    const isOwed = this.#isCutInLineEnd && chunk[0] === LF;
+    if (chunk.length > 0) this.#isCutInLineEnd = false;
+    return isOwed ? chunk.subarray(0, 1) : nothing;
+  }
+
+  /** A line feed alone is what a cut inside a line end left of the event before. */
   #inspect(bytes: Uint8Array): Verdict {
+    if (bytes.length === 1 && this.#isDropping) return 'drop';
     const text = toText.decode(bytes);
     const [event] = this.#parser.parse(text);
     if (!event) return 'pass';

@@ -107,6 +107,10 @@ export function createFakeStream(onPipe: (sink: Sink) => void = () => {}): FakeS
   const resumed = createWaiters<void>();
   let cancellations = 0;
   let resumptions = 0;
+  const cancel = (): void => {
+    cancellations++;
+    cancelled.resolve();
+  };
   return {
     piped: piped.promise,
     cancelled: cancelled.promise,
@@ -127,15 +131,13 @@ export function createFakeStream(onPipe: (sink: Sink) => void = () => {}): FakeS
             resumptions++;
             resumed.tell();
           },
-          cancel() {
-            cancellations++;
-            cancelled.resolve();
-          },
+          cancel,
         };
       },
       events() {
         throw new Error('A client of a dialect takes no events.');
       },
+      cancel,
     },
   };
 }

@@ -16,7 +16,7 @@ export interface WholeAnswer {
   response(): ChatResponse;
 }
 
-/** Takes a stream's text, or its events. `write` says whether more may follow at once; if not, `onDrain` is called. */
+/** Takes a stream's text, or its events. `write` says whether more may follow at once; if not, the sink calls `resume` of the flow once it has room. */
 export interface StreamSink<Chunk> {
   write(chunk: Chunk): boolean;
   /** The answer is complete, and everything was written. */
@@ -32,6 +32,8 @@ export interface StreamAnswer {
   pipe(sink: StreamSink<string | Uint8Array>): StreamFlow;
   /** As events. Only where the request came in canonical form. */
   events(sink: StreamSink<readonly StreamEvent[]>): StreamFlow;
+  /** Nobody will read it: the upstream is cancelled. Idempotent; after the end without effect. */
+  cancel(): void;
 }
 export interface StreamFlow {
   /** The sink has room again. */

@@ -72,6 +72,7 @@ const codeByClass: Readonly<Record<ErrorClass, ErrorCode>> = {
   caller_fault: 'PROXY_INVALID_REQUEST',
   model_missing: 'PROXY_MODEL_NOT_FOUND',
   client_gone: 'PROXY_CLIENT_GONE',
+  defect: 'PROXY_INTERNAL',
 };
 /** Where the upstream's own words, or those of the network, would tell a client of our credential or our hosts. */
 const discreetWords: { readonly [errorClass in ErrorClass]?: string } = {

@@ -49,6 +49,8 @@ export interface ProviderAdapter {
   readonly fields?: FieldChanges;
   /** True: its streams may end without the dialect's terminator. */
   readonly lenientTerminator?: boolean;
+  /** A small model of general use, for calls of the library that name only the provider. */
+  readonly defaultModel?: string;
   /** Models it always has, whatever the catalog says. */
   readonly models?: readonly string[];
   /**

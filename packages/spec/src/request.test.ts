@@ -142,7 +142,7 @@ describe('withResult', () => {
   it('completes with a whole answer, and streams with a stream', () => {
     const whole = { kind: 'whole' as const, response: () => ({ candidates: [] }) };
     const flow = { resume() {}, cancel() {} };
-    const stream = { kind: 'stream' as const, pipe: () => flow, events: () => flow };
+    const stream = { kind: 'stream' as const, pipe: () => flow, events: () => flow, cancel() {} };
     expect(withResult(request, whole)).toMatchObject({ state: 'completed', result: whole });
     expect(withResult(request, stream)).toMatchObject({ state: 'streaming', result: stream });
   });

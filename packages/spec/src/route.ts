@@ -16,6 +16,8 @@ export interface Provider {
   readonly headers: Headers;
   /** Models named in configuration; absent: whatever the catalog or the provider knows. */
   readonly models?: readonly string[] | undefined;
+  /** Asked for where a call of the library names only the provider. */
+  readonly defaultModel?: string | undefined;
   readonly lenientTerminator: boolean;
   /** May a call that was sent and never answered be sent again. */
   readonly retryAmbiguous: boolean;

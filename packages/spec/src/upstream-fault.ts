@@ -13,6 +13,7 @@ import { isJsonObject, type Json, type JsonObject } from './json.ts';
  * - `caller_fault` the request is wrong and would be wrong anywhere
  * - `model_missing` this provider does not have the model
  * - `client_gone` the client left
+ * - `defect` the gateway, or a plug in it, failed on an answer that was well
  */
 export const errorClasses = [
   'never_sent',
@@ -27,6 +28,7 @@ export const errorClasses = [
   'caller_fault',
   'model_missing',
   'client_gone',
+  'defect',
 ] as const;
 export type ErrorClass = (typeof errorClasses)[number];
 
@@ -91,10 +93,16 @@ export function classifyStatus(status: number, details: ErrorDetails = {}): Erro
     if (credentialCodes.has(word)) return 'auth';
     if (modelCodes.has(word)) return 'model_missing';
   }
+  if (status === 404 && namesSomethingElse(details)) return 'caller_fault';
   const known = classByStatus[status];
   if (known) return known;
   if (status >= 500) return 'overloaded';
   return status >= 400 ? 'caller_fault' : 'invalid';
+}
+
+/** A 404 is about the model unless it says that it is about something else: a file, an earlier answer. */
+function namesSomethingElse({ message }: ErrorDetails): boolean {
+  return message !== undefined && !/model|deployment|route|path|url|page|^not[ _]found\.?$/i.test(message);
 }
 
 /** Characters of a bare text that are taken for a message. */

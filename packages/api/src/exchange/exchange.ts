@@ -160,8 +160,8 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   #settle(request: Request): void {
     const answer = request.result;
     const error = terminalError(request);
-    if (answer?.kind === 'stream') this.#begin(answer, request);
-    else if (error || !answer) this.#failed(error ?? noAnswer(), request);
+    if (error || !answer) this.#failed(error ?? noAnswer(), request);
+    else if (answer.kind === 'stream') this.#begin(answer, request);
     else if (this.#ends.raw.headersSent) this.#failed(noAnswer(), request);
     else if (!this.#answered) {
       const facts = this.#facts();

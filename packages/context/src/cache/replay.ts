@@ -66,6 +66,7 @@ function streamed(request: Request, response: ChatResponse, options: ReplayOptio
       return play<string | Uint8Array>(sink, (events) => printed(codec, request, response, events, options));
     },
     events: (sink) => play(sink, (events) => events),
+    cancel() {},
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type UpstreamFault,
 } from '@proxy/spec';
 import { type BodyBuffer, createBodyBuffer } from './body-buffer.ts';
+import { clientGone } from './client-gone.ts';
 import { LiveStream, type LiveStreamHooks, type StreamEnd } from './live-stream.ts';
 import { parseJson, readFault } from './read-fault.ts';
 import type { Relay } from './relay.ts';
@@ -39,6 +40,10 @@ export interface AttemptPlan<Chunk> {
   /** Monotonic instant at which the request as a whole is over. */
   readonly deadlineMs: number;
   onStatus(status: number): void;
+  /** A codec, tap or transform threw. */
+  onDefect(error: unknown): void;
+  /** A stream has flowed for ten seconds. */
+  onProved(): void;
   /** A stream that was handed over has ended. */
   onOver(end: StreamEnd): void;
 }
@@ -48,6 +53,8 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 const maxErrorBytes = 1024 * 1024;
 /** A connection may stay open so long after the terminator of its stream. */
 const lingerMs = 1_000;
+/** A stream that has flowed for so long proves its target well, though it has not ended. */
+const provedAfterMs = 10_000;
 
 /** Sends the call and reads its answer. Never rejects. */
 export function runAttempt<Chunk>(plan: AttemptPlan<Chunk>, clock: Clock): Promise<AttemptResult<Chunk>> {
@@ -72,6 +79,7 @@ class Attempt<Chunk> implements TransportHandler {
   #reader: BodyReader | undefined;
   #forgetCancellation: () => void = () => {};
   #linger = false;
+  #provedMs = Number.POSITIVE_INFINITY;
   #stream: LiveStream<Chunk> | undefined;
 
   constructor(plan: AttemptPlan<Chunk>, clock: Clock, resolve: (result: AttemptResult<Chunk>) => void) {
@@ -83,19 +91,23 @@ class Attempt<Chunk> implements TransportHandler {
 
   start(): void {
     this.#expectWithin(this.#plan.firstTokenMs);
-    this.#call = this.#plan.transport.dispatch(this.#plan.request, this);
-    this.#forgetCancellation = this.#plan.cancellation.onCancel(() => {
-      this.#fault({ class: 'client_gone', message: 'The client closed its connection.' });
-    });
+    try {
+      this.#call = this.#plan.transport.dispatch(this.#plan.request, this);
+    } catch {
+      this.#fault({ class: 'never_sent', message: 'The call could not be made.' });
+    }
+    this.#forgetCancellation = this.#plan.cancellation.onCancel(() => this.#fault(clientGone));
   }
 
   onHeaders(status: number, headers: Headers): void {
     this.#plan.onStatus(status);
+    if (!this.#plan.createRelay) this.#expectWithin(this.#plan.idleMs);
     this.#reader = this.#chooseReader(status, headers);
   }
 
   onData(bytes: Uint8Array): void {
     if (!this.#stream || this.#stream.hasContent) this.#expectWithin(this.#plan.idleMs);
+    if (this.#clock.nowMs() >= this.#provedMs) this.#prove();
     this.#reader?.onData(bytes);
   }
 
@@ -176,9 +188,11 @@ class Attempt<Chunk> implements TransportHandler {
     return {
       onCommit: () => {
         this.#expectWithin(this.#plan.idleMs);
+        this.#provedMs = this.#clock.nowMs() + provedAfterMs;
         if (this.#stream) this.#settle({ kind: 'stream', stream: this.#stream });
       },
       onAbandoned: (fault) => this.#fault(fault),
+      onDefect: (error) => this.#plan.onDefect(error),
       onOver: (end) => {
         this.#linger = end.kind === 'complete';
         if (this.#linger) this.#watch.expectBy(this.#clock.nowMs() + lingerMs);
@@ -206,6 +220,11 @@ class Attempt<Chunk> implements TransportHandler {
     const fault: UpstreamFault = { class: 'timeout', message: 'The upstream did not answer in time.' };
     if (this.#stream) this.#stream.onFault(fault);
     else this.#fault(fault);
+  }
+
+  #prove(): void {
+    this.#provedMs = Number.POSITIVE_INFINITY;
+    this.#plan.onProved();
   }
 
   #expectWithin(spanMs: number): void {

@@ -15,9 +15,10 @@ import type {
   UpstreamFault,
 } from '@proxy/spec';
 import { type AttemptResult, runAttempt } from './attempt.ts';
+import { clientGone } from './client-gone.ts';
 import { type Chunk, createRelay } from './create-relay.ts';
 import type { StreamEnd } from './live-stream.ts';
-import { invalidAnswer, readAnswer } from './read-answer.ts';
+import { faultOfReading, readAnswer } from './read-answer.ts';
 import type { Relay } from './relay.ts';
 import type { TargetPermit } from './target-states.ts';
 
@@ -55,8 +56,7 @@ export async function callTarget(
   const makeRelay = (): Relay<Chunk> => {
     relay = createRelay(request, call.target, {
       nowSeconds: Math.floor(clock.epochMs() / 1000),
-      onTapDefect: (tap, error) =>
-        dependencies.telemetry.emit({ kind: 'defect', where: tap.name, error, requestId: request.id }),
+      onTapDefect: (tap, error) => reportDefect(request, tap.name, error, dependencies.telemetry),
     });
     return relay;
   };
@@ -73,6 +73,8 @@ export async function callTarget(
       idleMs: call.idleMs,
       deadlineMs: call.deadlineMs,
       onStatus: attempt.status,
+      onDefect: (error) => reportDefect(request, 'answer', error, dependencies.telemetry),
+      onProved: () => call.permit.proved(),
       onOver(end) {
         note(request, relay?.progress);
         reportViolation(request, call.target, relay?.progress, dependencies.telemetry);
@@ -91,7 +93,7 @@ function conclude(
   call: TargetCall,
   result: AttemptResult<Chunk>,
   attempt: OpenRecord,
-  { clock }: CallDependencies,
+  dependencies: CallDependencies,
   relay: Relay<Chunk> | undefined,
 ): CallResult {
   if (result.kind === 'stream') {
@@ -105,10 +107,11 @@ function conclude(
         kind: 'stream',
         pipe: pipe as (sink: StreamSink<string | Uint8Array>) => ReturnType<typeof pipe>,
         events: pipe as (sink: StreamSink<readonly StreamEvent[]>) => ReturnType<typeof pipe>,
+        cancel: () => result.stream.cancel(),
       },
     };
   }
-  const read = result.kind === 'whole' ? readWhole(request, call, result, clock) : result;
+  const read = result.kind === 'whole' ? readWhole(request, call, result, dependencies) : result;
   attempt.end(read.kind === 'fault' ? read.fault : undefined);
   return read;
 }
@@ -117,7 +120,7 @@ function readWhole(
   request: Request,
   call: TargetCall,
   { body, bytes }: Extract<AttemptResult<Chunk>, { kind: 'whole' }>,
-  clock: Clock,
+  { clock, telemetry }: CallDependencies,
 ): CallResult {
   try {
     const { answer, progress } = readAnswer(request, call.target, body, bytes, Math.floor(clock.epochMs() / 1000));
@@ -126,7 +129,9 @@ function readWhole(
     note(request, progress);
     return { kind: 'answer', answer };
   } catch (error) {
-    return { kind: 'fault', fault: invalidAnswer(error) };
+    const fault = faultOfReading(error);
+    if (fault.class === 'defect') reportDefect(request, 'answer', error, telemetry);
+    return { kind: 'fault', fault };
   }
 }
 
@@ -135,6 +140,10 @@ function choose(request: Request, call: TargetCall): void {
   request.metadata.target = call.target;
   request.metadata.losses.unshift(...call.encoded.losses);
   request.body.release();
+}
+
+function reportDefect({ id }: Request, where: string, error: unknown, telemetry: Telemetry): void {
+  telemetry.emit({ kind: 'defect', where, error, requestId: id });
 }
 
 function reportViolation(
@@ -156,7 +165,7 @@ function note({ metadata }: Request, progress: StreamProgress | undefined): void
 
 function faultOf(end: StreamEnd): UpstreamFault | undefined {
   if (end.kind === 'broken') return end.fault;
-  return end.kind === 'cancelled' ? { class: 'client_gone', message: 'The client closed its connection.' } : undefined;
+  return end.kind === 'cancelled' ? clientGone : undefined;
 }
 
 interface OpenRecord {
@@ -192,7 +201,7 @@ function startRecord(
       record.endMs = since();
       if (fault) record.errorClass = fault.class;
       metadata.upstreamMs += record.endMs - record.startMs;
-      permit.settle(fault?.class, fault?.retryAfterMs);
+      permit.settle(fault);
       telemetry.emit({ kind: 'attempt.finished', requestId: request.id, attempt: record });
     },
   };

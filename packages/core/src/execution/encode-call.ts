@@ -65,6 +65,7 @@ function encodeDialect(request: Request, target: Target): EncodedBody {
   const encoded = codec.chat.encodeRequest(request.body.canonical(), {
     model: target.model,
     capabilities: target.info?.capabilities,
+    streamUsage: target.provider.adapter.streamUsage,
   });
   if (!target.params) return encoded;
   const { defaults, overrides } = target.params;

@@ -15,7 +15,8 @@ import {
 } from '@proxy/spec';
 import { nextMove } from '../resilience/next-move.ts';
 import type { RetryBudget } from '../resilience/retry-budget.ts';
-import { type CallResult, callTarget } from './call-target.ts';
+import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
+import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
 
@@ -36,7 +37,12 @@ interface Failures {
   soonestMs: number;
   /** What each target that was not asked rests for; `undefined` is an open circuit, or no free place. */
   readonly restingFor: Set<ErrorClass | undefined>;
+  /** A target is well, and has no place free. */
+  isBusy: boolean;
 }
+
+/** Milliseconds; less time makes no attempt worth while. */
+const shortestAttemptMs = 1_000;
 
 /** What is tried for one request, and how it has gone so far. */
 interface Run {
@@ -59,11 +65,12 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     dependencies,
     deadlineMs: deadlineOf(request, plan),
     targetCount: plan.reduce((count, { targets }) => count + targets.length, 0),
-    failures: { soonestMs: Number.POSITIVE_INFINITY, restingFor: new Set() },
+    failures: { soonestMs: Number.POSITIVE_INFINITY, restingFor: new Set(), isBusy: false },
   };
   dependencies.retryBudget.recordRequest();
-  for (const planned of plan) {
-    const answer = await tryAlias(run, planned);
+  for (const [index, planned] of plan.entries()) {
+    const later = plan.slice(index + 1).flatMap(({ targets }) => targets);
+    const answer = await tryAlias(run, planned, later);
     if (answer) return answer;
     if (isFinal(run.failures.fault)) break;
   }
@@ -77,23 +84,37 @@ function deadlineOf({ body, metadata }: Request, plan: readonly PlannedAlias[]):
   return metadata.startedMs + ((body.facts.stream ? timeouts?.stream : timeouts?.whole) ?? 0);
 }
 
-/** Nobody else would answer better, or nobody waits for it. */
-function isFinal(fault: UpstreamFault | undefined): boolean {
-  return fault?.class === 'caller_fault' || fault?.class === 'client_gone';
+/** What is left of its time is worth no further attempt; the first is always made. */
+function isOver({ deadlineMs, failures, dependencies }: Run): boolean {
+  return failures.fault !== undefined && deadlineMs - dependencies.clock.nowMs() < shortestAttemptMs;
 }
 
-async function tryAlias(run: Run, { alias, targets }: PlannedAlias): Promise<Answer | undefined> {
+const finalClasses: ReadonlySet<ErrorClass> = new Set(['caller_fault', 'client_gone', 'defect']);
+
+/** Nobody else would answer better, or nobody waits for it. */
+function isFinal(fault: UpstreamFault | undefined): boolean {
+  return fault !== undefined && finalClasses.has(fault.class);
+}
+
+/** @param later targets of the aliases after this one, which are tried before anybody waits */
+async function tryAlias(
+  run: Run,
+  { alias, targets }: PlannedAlias,
+  later: readonly Target[],
+): Promise<Answer | undefined> {
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
+    if (isOver(run)) return undefined;
     const encoded = encode(run, alias, target);
     if (!encoded) continue;
+    const transport = run.dependencies.transportOf(target, alias.timeouts.connect);
     for (let attemptsAtTarget = 1; attemptsLeft > 0; attemptsAtTarget++) {
       const permit = acquire(run, target);
       if (!permit) break;
       attemptsLeft--;
-      const result = await call(run, alias, target, permit, encoded);
+      const result = await call(run, alias, { target, permit, encoded, transport });
       if (result.kind === 'answer') return result.answer;
-      const others = targets.slice(index + 1);
+      const others = [...targets.slice(index + 1), ...later];
       const next = decide(run, { fault: result.fault, target, attemptsAtTarget, attemptsLeft, others });
       if (next.kind === 'failover') break;
       if (next.kind === 'give_up' || !(await waitFor(run, next.delayMs))) return undefined;
@@ -150,24 +171,18 @@ function acquire(run: Run, target: Target, early = false): TargetPermit | undefi
   if (permit.granted) return permit;
   run.failures.soonestMs = Math.min(run.failures.soonestMs, permit.restsForMs);
   run.failures.restingFor.add(permit.errorClass);
+  run.failures.isBusy ||= permit.busy ?? false;
   return undefined;
 }
 
-function call(run: Run, alias: Alias, target: Target, permit: TargetPermit, encoded: EncodedCall): Promise<CallResult> {
-  const { timeouts } = alias;
-  return callTarget(
-    run.request,
-    {
-      target,
-      permit,
-      encoded,
-      transport: run.dependencies.transportOf(target, timeouts.connect),
-      firstTokenMs: timeouts.firstToken ?? patience(target, run.request.body.facts.stream),
-      idleMs: timeouts.idle,
-      deadlineMs: run.deadlineMs,
-    },
-    run.dependencies,
-  );
+function call(
+  run: Run,
+  { timeouts }: Alias,
+  ready: Pick<TargetCall, 'target' | 'permit' | 'encoded' | 'transport'>,
+): Promise<CallResult> {
+  const firstTokenMs = timeouts.firstToken ?? patience(ready.target, run.request.body.facts.stream);
+  const limits = { firstTokenMs, idleMs: timeouts.idle, deadlineMs: run.deadlineMs };
+  return callTarget(run.request, { ...ready, ...limits }, run.dependencies);
 }
 
 /** How long a target may think before its first content: a whole answer comes only once it is written. */
@@ -175,15 +190,19 @@ function patience({ info }: Target, stream: boolean): number {
   return stream && info?.capabilities.reasoning !== true ? 60_000 : 300_000;
 }
 
-/** False: the client left meanwhile. */
-function waitFor({ request, dependencies }: Run, delayMs: number): Promise<boolean> {
+/** False: the client left meanwhile, which then is why the request failed. */
+function waitFor({ request, dependencies, failures }: Run, delayMs: number): Promise<boolean> {
+  const { clock } = dependencies;
+  const sinceMs = clock.nowMs();
   return new Promise((resolve) => {
     const settle = (stillThere: boolean): void => {
       cancelTimer();
       forget();
+      request.metadata.upstreamMs += clock.nowMs() - sinceMs;
+      if (!stillThere) failures.fault = clientGone;
       resolve(stillThere);
     };
-    const cancelTimer = dependencies.clock.after(delayMs, () => settle(true));
+    const cancelTimer = clock.after(delayMs, () => settle(true));
     const forget = request.cancellation.onCancel(() => queueMicrotask(() => settle(false)));
   });
 }
@@ -191,14 +210,16 @@ function waitFor({ request, dependencies }: Run, delayMs: number): Promise<boole
 /** When every one of several targets rests, the one that failed longest ago is asked all the same: one call at a time. */
 async function probeEarly(run: Run, plan: readonly PlannedAlias[]): Promise<Answer | undefined> {
   const { states } = run.dependencies;
-  if (run.targetCount < 2 || run.failures.fault || !run.failures.restingFor.has(undefined)) return undefined;
+  if (run.targetCount < 2 || run.failures.fault || run.failures.isBusy || !run.failures.restingFor.has(undefined))
+    return undefined;
   const candidates = plan.flatMap(({ alias, targets }) => targets.map((target) => ({ alias, target })));
   candidates.sort((one, other) => states.lastFaultMs(one.target) - states.lastFaultMs(other.target));
   for (const { alias, target } of candidates) {
     const encoded = encode(run, alias, target);
     const permit = encoded && acquire(run, target, true);
     if (!permit) continue;
-    const result = await call(run, alias, target, permit, encoded);
+    const transport = run.dependencies.transportOf(target, alias.timeouts.connect);
+    const result = await call(run, alias, { target, permit, encoded, transport });
     if (result.kind === 'answer') return result.answer;
     run.failures.fault = result.fault;
     return undefined;
@@ -206,12 +227,13 @@ async function probeEarly(run: Run, plan: readonly PlannedAlias[]): Promise<Answ
   return undefined;
 }
 
-function failure({ fault, refusal, soonestMs, restingFor }: Failures): GatewayError {
+function failure({ fault, refusal, soonestMs, restingFor, isBusy }: Failures): GatewayError {
   if (fault) return upstreamError(fault);
   if (soonestMs === Number.POSITIVE_INFINITY) {
     return refusal ?? new GatewayError('PROXY_NO_TARGET', 'No target is configured for this model.');
   }
   const retryAfterMs = Math.max(1, Math.ceil(soonestMs));
+  if (isBusy) return new GatewayError('PROXY_OVERLOADED', 'Every target of this model is busy.', { retryAfterMs });
   const [reason, ...others] = restingFor;
   if (reason !== undefined && others.length === 0) return upstreamError(remembered(reason, retryAfterMs));
   return new GatewayError('PROXY_NO_TARGET', 'Every target of this model is resting after failures.', { retryAfterMs });

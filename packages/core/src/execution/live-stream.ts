@@ -12,6 +12,8 @@ export interface LiveStreamHooks<Chunk> {
   onCommit(): void;
   /** It failed before that; nobody has seen anything of it. */
   onAbandoned(fault: UpstreamFault): void;
+  /** The gateway itself failed on it. */
+  onDefect(error: unknown): void;
   /** Once, for a stream that was committed. */
   onOver(end: StreamEnd): void;
   /** The dialect's error event; `undefined` where events carry no text. */
@@ -52,13 +54,13 @@ export class LiveStream<Chunk> {
   onData(bytes: Uint8Array): void {
     if (this.#phase === 'over') return;
     if (this.#phase === 'opening') this.#preambleBytes += bytes.byteLength;
-    this.#forward(this.#relay.push(bytes));
+    this.#forward(this.#read(() => this.#relay.push(bytes)));
     this.#advance();
   }
 
   onEnd(): void {
     if (this.#phase === 'over') return;
-    this.#forward(this.#relay.end());
+    this.#forward(this.#read(() => this.#relay.end()));
     this.#advance();
     if (this.#end === undefined)
       this.onFault({ class: 'stream_truncated', message: 'The stream ended without its terminator.' });
@@ -96,6 +98,17 @@ export class LiveStream<Chunk> {
     this.#finish({ kind: 'cancelled' });
   }
 
+  /** What a codec, tap or transform throws is no fault of the upstream. */
+  #read(pass: () => Chunk | undefined): Chunk | undefined {
+    try {
+      return pass();
+    } catch (error) {
+      this.#hooks.onDefect(error);
+      this.onFault(defect);
+      return undefined;
+    }
+  }
+
   #forward(chunk: Chunk | undefined): void {
     if (chunk === undefined) return;
     if (this.#sink) this.#write(chunk);
@@ -108,6 +121,7 @@ export class LiveStream<Chunk> {
   }
 
   #advance(): void {
+    if (this.#phase === 'over') return;
     const { progress } = this.#relay;
     if (progress.fault) {
       this.onFault(progress.fault);
@@ -154,6 +168,8 @@ export class LiveStream<Chunk> {
     else if (end.kind === 'broken') this.#sink?.fail(end.error);
   }
 }
+
+const defect: UpstreamFault = { class: 'defect', message: 'The gateway failed to handle this answer.' };
 
 /** Whatever broke a stream after it began, the client is told one of two things: it was cut, or it carried an error. */
 function asStreamFault(fault: UpstreamFault): UpstreamFault {

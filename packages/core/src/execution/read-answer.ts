@@ -66,8 +66,8 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-/** What a codec could not read, as a fault of the upstream. */
-export function invalidAnswer(error: unknown): UpstreamFault {
-  const known = GatewayError.is(error) ? error.fault : undefined;
-  return known ?? { class: 'invalid', message: 'The upstream sent an answer that cannot be read.' };
+/** What a codec could not read is a fault of the upstream; anything else that is thrown is one of ours. */
+export function faultOfReading(error: unknown): UpstreamFault {
+  if (!GatewayError.is(error)) return { class: 'defect', message: 'The gateway failed to handle this answer.' };
+  return error.fault ?? { class: 'invalid', message: 'The upstream sent an answer that cannot be read.' };
 }

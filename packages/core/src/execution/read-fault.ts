@@ -34,7 +34,7 @@ export function readFault(
     ...(details.param !== undefined && { param: details.param }),
     ...retryHint(headers, epochMs),
     ...(shouldRetry !== undefined && { shouldRetry: shouldRetry === 'true' }),
-    ...(isJsonObject(body) && { body: maskJson(body) }),
+    ...(isJsonObject(body) && maskJson(body)),
   };
 }
 
@@ -64,6 +64,11 @@ function maskSecrets(text: string): string {
   return text.replace(secretShapes, '[masked]');
 }
 
-function maskJson(value: Json): Json {
-  return JSON.parse(maskSecrets(JSON.stringify(value))) as Json;
+/** Absent where it is nested deeper than can be written again. */
+function maskJson(value: Json): { readonly body?: Json } {
+  try {
+    return { body: JSON.parse(maskSecrets(JSON.stringify(value))) as Json };
+  } catch {
+    return {};
+  }
 }

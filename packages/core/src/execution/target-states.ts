@@ -1,4 +1,13 @@
-import { type Clock, type ErrorClass, GatewayError, type Provider, type Random, type Target } from '@proxy/spec';
+import {
+  type Clock,
+  type ErrorClass,
+  GatewayError,
+  type Provider,
+  type Random,
+  type Target,
+  type UpstreamFault,
+} from '@proxy/spec';
+import { createGenerations } from '../limits/generations.ts';
 import {
   type BreakerChange,
   type BreakerPermit,
@@ -12,15 +21,19 @@ import { errorPolicies, outcomeOf } from '../resilience/error-policy.ts';
 /** Leave to call a target: its breakers, its place among the calls under way. Settled exactly once. */
 export interface TargetPermit {
   readonly granted: true;
-  /** @param errorClass absent: the call went well */
-  settle(errorClass?: ErrorClass, retryAfterMs?: number): void;
+  /** A stream has gone well for so long that its target is taken for healthy, though it has not ended. */
+  proved(): void;
+  /** @param fault absent: the call went well */
+  settle(fault?: UpstreamFault): void;
 }
 /** The target is left alone for now. */
 export interface Resting {
   readonly granted: false;
   readonly restsForMs: number;
-  /** What the target or its credential was sent to rest for; absent: its circuit is open, or its places are taken. */
+  /** What the target or its credential was sent to rest for; absent: its circuit is open. */
   readonly errorClass?: ErrorClass;
+  /** It is well, and has as many calls under way as it may. */
+  readonly busy?: boolean;
 }
 
 /** What is known of the targets' health, shared by all requests and kept over reloads of the configuration. */
@@ -56,7 +69,7 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
   const limits = createBounded<ConcurrencyLimit>(maxStates);
 
   const breaker = (name: string, provider: Provider): CircuitBreaker =>
-    breakers.get(name, () => {
+    breakers.get(`${name} ${policyKey(provider)}`, () => {
       const policy = provider.breaker === 'off' ? {} : provider.breaker;
       const created = createCircuitBreaker(name, policy, options);
       created.onChange(options.onBreakerChange);
@@ -65,10 +78,13 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
   const breakersOf = (target: Target): readonly CircuitBreaker[] => {
     const { provider } = target;
     if (provider.breaker === 'off') return [];
-    return [breaker(endpointOf(provider), provider), breaker(`${provider.id}/${target.model}`, provider)];
+    return [breaker(endpointOf(provider), provider), breaker(target.id, provider)];
   };
-  const limitOf = (target: Target): ConcurrencyLimit =>
-    limits.get(target.id, () => createConcurrencyLimit({ limit: target.provider.concurrency }, options));
+  /** Without a queue to wait in, a limit that learns would turn one hiccup into refusals: only a limit that was set adapts. */
+  const limitOf = ({ id, provider: { concurrency } }: Target): ConcurrencyLimit =>
+    limits.get(`${id} ${concurrency}`, () =>
+      createConcurrencyLimit({ limit: concurrency, adaptive: concurrency !== undefined }, options),
+    );
   const cooldownMs = (target: Target): number =>
     Math.max(cooldowns.restsForMs(target.id), cooldowns.restsForMs(credentialKey(target)));
   const restsForMs = (target: Target): number =>
@@ -85,14 +101,15 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
       const place = limitOf(target).tryAcquire();
       if (!place) {
         for (const { permit } of circuits) permit.settle('neutral');
-        return { granted: false, restsForMs: 1_000 };
+        return { granted: false, restsForMs: 1_000, busy: true };
       }
       return {
         granted: true,
-        settle(errorClass, retryAfterMs) {
-          place.release(congestionOf(errorClass));
-          settleAll(circuits, errorClass, retryAfterMs);
-          rest(cooldowns, target, errorClass, retryAfterMs, onlyTarget);
+        proved: () => settleAll(circuits),
+        settle(fault) {
+          place.release(congestionOf(fault?.class));
+          settleAll(circuits, fault);
+          rest(cooldowns, target, fault, onlyTarget);
         },
       };
     },
@@ -125,28 +142,25 @@ function acquireAll(breakers: readonly CircuitBreaker[], early: boolean): Acquir
 }
 
 /** A fault counts against the breaker it belongs to; the other learns only that the call came so far. */
-function settleAll([endpoint, deployment]: readonly Acquired[], errorClass?: ErrorClass, retryAfterMs?: number): void {
-  const outcome = outcomeOf(errorClass);
-  const isEndpointFault = errorClass !== undefined && errorPolicies[errorClass].breakerScope === 'endpoint';
+function settleAll([endpoint, deployment]: readonly Acquired[], fault?: UpstreamFault): void {
+  const outcome = outcomeOf(fault?.class);
+  const isEndpointFault = fault !== undefined && errorPolicies[fault.class].breakerScope === 'endpoint';
   if (isEndpointFault) {
-    endpoint?.permit.settle('fault', retryAfterMs);
+    endpoint?.permit.settle('fault', fault.retryAfterMs);
     deployment?.permit.settle('neutral');
   } else {
     endpoint?.permit.settle(outcome === 'fault' ? 'ok' : outcome);
-    deployment?.permit.settle(outcome, retryAfterMs);
+    deployment?.permit.settle(outcome, fault?.retryAfterMs);
   }
 }
 
-function rest(
-  cooldowns: Cooldowns,
-  target: Target,
-  errorClass: ErrorClass | undefined,
-  retryAfterMs: number | undefined,
-  onlyTarget: boolean,
-): void {
-  if (errorClass === undefined || (onlyTarget && errorClass === 'rate_limited')) return;
-  const scope = errorPolicies[errorClass].cooldownScope;
-  if (scope) cooldowns.start(scope === 'target' ? target.id : credentialKey(target), errorClass, retryAfterMs);
+function rest(cooldowns: Cooldowns, target: Target, fault: UpstreamFault | undefined, onlyTarget: boolean): void {
+  if (!fault || (onlyTarget && fault.class === 'rate_limited')) return;
+  const scope = errorPolicies[fault.class].cooldownScope;
+  if (!scope) return;
+  /** A 403 may forbid this model alone; a credential that is no good is refused with 401. */
+  const isForTarget = scope === 'target' || fault.status === 403;
+  cooldowns.start(isForTarget ? target.id : credentialKey(target), fault.class, fault.retryAfterMs);
 }
 
 /** What the longer rest of target and credential is for. */
@@ -161,6 +175,18 @@ function coolingClass(cooldowns: Cooldowns, target: Target): Pick<Resting, 'erro
 
 function credentialKey({ provider, credential }: Target): string {
   return `${provider.id}#${credential.id}`;
+}
+
+const policies = new WeakMap<Provider, string>();
+
+/** A policy that a new configuration changed begins with a new circuit. */
+function policyKey(provider: Provider): string {
+  let key = policies.get(provider);
+  if (key === undefined) {
+    key = JSON.stringify(provider.breaker ?? {});
+    policies.set(provider, key);
+  }
+  return key;
 }
 
 const hosts = new WeakMap<Provider, string>();
@@ -178,18 +204,16 @@ interface Bounded<Value> {
   get(key: string, create: () => Value): Value;
 }
 
-/** A map that forgets its oldest entry beyond `limit`. */
+/** A map that forgets what was not used for longest. */
 function createBounded<Value>(limit: number): Bounded<Value> {
-  const values = new Map<string, Value>();
+  const values = createGenerations<Value & {}>(limit);
   return {
     get(key, create) {
-      let value = values.get(key);
-      if (value === undefined) {
-        value = create();
-        values.set(key, value);
-        if (values.size > limit) values.delete(values.keys().next().value as string);
-      }
-      return value;
+      const known = values.get(key);
+      if (known !== undefined) return known;
+      const created = create() as Value & {};
+      values.set(key, created);
+      return created;
     },
   };
 }

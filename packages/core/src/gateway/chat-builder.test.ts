@@ -56,6 +56,7 @@ describe('a chat builder', () => {
   it('runs another pipeline altogether', async () => {
     const { server, builder } = await builderFor(json(answerOf('x')));
     const answer = await builder
+      .withModel('m1')
       .withPipeline([mockExecutor(answerOf('mocked'))])
       .withPlug(plug('first'))
       .execute();
@@ -66,7 +67,7 @@ describe('a chat builder', () => {
   it('rejects with the error of a plug that halts', async () => {
     const { builder } = await builderFor(json(answerOf('x')));
     const halting: Plug = { name: 'halting', call: () => Promise.reject(new Error('no')) };
-    await expect(builder.withPipeline([halting, shouldNotReach()]).execute()).rejects.toMatchObject({
+    await expect(builder.withModel('m1').withPipeline([halting, shouldNotReach()]).execute()).rejects.toMatchObject({
       code: 'PROXY_INTERNAL',
     });
   });

@@ -2,12 +2,13 @@ import {
   type CancellationSource,
   type ChatRequest,
   createCancellation,
+  invalidRequest,
   type Message,
   type Provider,
 } from '@proxy/spec';
 import type { ChatOptions } from './gateway.ts';
 
-/** The request that a call of the library stands for. */
+/** The request that a call of the library stands for. @throws GatewayError where only a provider is named that has no default model */
 export function chatRequest(
   target: string,
   messages: readonly Message[],
@@ -16,12 +17,14 @@ export function chatRequest(
   providers: ReadonlyMap<string, Provider>,
 ): ChatRequest {
   const { signal: _signal, caller: _caller, model, ...rest } = options;
-  return {
-    ...rest,
-    model: model !== undefined && providers.has(target) ? `${target}/${model}` : target,
-    messages,
-    stream,
-  };
+  return { ...rest, model: modelOf(target, model, providers.get(target)), messages, stream };
+}
+
+function modelOf(target: string, model: string | undefined, provider: Provider | undefined): string {
+  if (!provider) return target;
+  const name = model ?? provider.defaultModel;
+  if (name === undefined) throw invalidRequest(`Say which model of "${target}" to ask: options.model.`, 'model');
+  return `${target}/${name}`;
 }
 
 /** The signal's word as a cancellation. The listener goes with `dispose`. */

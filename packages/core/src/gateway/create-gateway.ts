@@ -1,10 +1,8 @@
 import {
   type Answer,
-  type Caller,
   type Clock,
   createRequest,
   GatewayError,
-  type LimitDecision,
   type LimitStore,
   type Message,
   type ModelCatalog,
@@ -21,7 +19,7 @@ import {
 } from '@proxy/spec';
 import { createTargetStates, type TargetStates } from '../execution/target-states.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
-import { admit, limitRules, limitStates, rateLimited } from '../plugs/admit.ts';
+import { admit, glanceAt, refusalOf, statesOf } from '../plugs/admit.ts';
 import { executePlug } from '../plugs/execute.ts';
 import { rankTargetsPlug } from '../plugs/rank-targets.ts';
 import { resolveAlias } from '../plugs/resolve-alias.ts';
@@ -138,9 +136,6 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
       else throw new GatewayError('PROXY_INTERNAL', 'A stream was asked for and a whole answer came.');
     },
   };
-  const decisionFor = (caller: Caller): LimitDecision | Promise<LimitDecision> =>
-    limitStore.peek(limitRules(caller, { requestId: 'peek', tokens: 1 }));
-
   return {
     telemetry,
     pipeline,
@@ -162,15 +157,14 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     },
     precheck(caller) {
       if (!caller.limits) return undefined;
-      const decision = decisionFor(caller);
+      const decision = glanceAt(caller, limitStore);
       return decision instanceof Promise
-        ? decision.then((decided) => refusal(caller, decided))
-        : refusal(caller, decision);
+        ? decision.then((decided) => refusalOf(caller, decided))
+        : refusalOf(caller, decision);
     },
     limits(caller) {
-      const decision = caller.limits ? decisionFor(caller) : undefined;
-      if (!decision || decision instanceof Promise) return {};
-      return limitStates(limitRules(caller, { requestId: 'peek', tokens: 1 }), decision);
+      const decision = caller.limits ? glanceAt(caller, limitStore) : undefined;
+      return !decision || decision instanceof Promise ? {} : statesOf(caller, decision);
     },
     chat: (target, messages, call = {}) => runner.chat(target, asMessages(messages), call, pipeline),
     stream: (target, messages, call = {}) => runner.stream(target, asMessages(messages), call, pipeline),
@@ -188,11 +182,6 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
 /** A bare text is what the user says. */
 function asMessages(messages: string | readonly Message[]): readonly Message[] {
   return typeof messages === 'string' ? [{ role: 'user', content: messages }] : messages;
-}
-
-function refusal(caller: Caller, { granted, refusedBy = 0, retryAfterMs }: LimitDecision): GatewayError | undefined {
-  if (granted) return undefined;
-  return rateLimited(limitRules(caller, { requestId: 'peek', tokens: 1 })[refusedBy], retryAfterMs);
 }
 
 /** New routes may bring new credentials and models: what was refused is asked again. */

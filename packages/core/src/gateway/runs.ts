@@ -13,6 +13,7 @@ import {
 import { runPipeline } from '../pipeline/run-pipeline.ts';
 import { type FinishDependencies, finishRequest, outcomeOfError, priceRequest, statusOf } from './finish-request.ts';
 import type { RejectedRequest } from './gateway.ts';
+import { readMarks } from './read-marks.ts';
 import { watchStream } from './watch-stream.ts';
 
 /** The requests under way: each is begun, run and finished here, and nowhere else. */
@@ -34,18 +35,15 @@ export function createRuns(dependencies: FinishDependencies, pipeline: readonly 
   const { clock, telemetry } = dependencies;
   const streams = new Set<() => void>();
   let inFlight = 0;
-  let drained: (() => void) | undefined;
-  let isDraining = false;
+  let drained: PromiseWithResolvers<void> | undefined;
 
-  const context: PlugContext = {
-    run: async (request) => runPipeline(pipeline, request, { clock, context: depthOne }),
-  };
   const finish = (request: Request, outcome: Outcome, status: number): void => {
     inFlight--;
     finishRequest(request, outcome, status, dependencies);
-    if (inFlight === 0) drained?.();
+    if (inFlight === 0) drained?.resolve();
   };
   const fail = (request: Request, error: GatewayError): Request => {
+    if (request.result?.kind === 'stream') request.result.cancel();
     finish(request, { kind: outcomeOfError(error), error }, statusOf(request, error));
     return request;
   };
@@ -87,23 +85,28 @@ export function createRuns(dependencies: FinishDependencies, pipeline: readonly 
     return request.result.kind === 'whole' ? finishWhole(request, request.result) : watch(request, request.result);
   };
 
+  const begin = (request: Request, plugs: readonly Plug[], within: PlugContext): Request | Promise<Request> => {
+    inFlight++;
+    const { metadata, body, caller } = request;
+    if (Number.isNaN(metadata.startedMs)) metadata.startedMs = clock.nowMs();
+    readMarks(request);
+    const { model, stream } = body.facts;
+    telemetry.emit({ kind: 'request.started', requestId: request.id, key: caller.id, model, stream });
+    if (drained) {
+      const error = new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.', { retryAfterMs: 1_000 });
+      return fail(halt(request, error, 'drain'), error);
+    }
+    const ended = runPipeline(plugs, request, { clock, context: within });
+    return ended instanceof Promise ? ended.then(conclude) : conclude(ended);
+  };
+  /** What a plug asks is a request of its own, with its own line in the ledger. */
+  const context: PlugContext = { run: async (request) => begin(request, pipeline, depthOne) };
+
   return {
     get inFlight() {
       return inFlight;
     },
-    run(request, plugs = pipeline) {
-      inFlight++;
-      const { metadata, body, caller } = request;
-      if (Number.isNaN(metadata.startedMs)) metadata.startedMs = clock.nowMs();
-      const { model, stream } = body.facts;
-      telemetry.emit({ kind: 'request.started', requestId: request.id, key: caller.id, model, stream });
-      if (isDraining) {
-        const error = new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.', { retryAfterMs: 1_000 });
-        return fail(halt(request, error, 'drain'), error);
-      }
-      const ended = runPipeline(plugs, request, { clock, context });
-      return ended instanceof Promise ? ended.then(conclude) : conclude(ended);
-    },
+    run: (request, plugs = pipeline) => begin(request, plugs, context),
     reject({ requestId, caller, dialect, startedMs, error, status }) {
       telemetry.emit({
         kind: 'request.finished',
@@ -124,11 +127,9 @@ export function createRuns(dependencies: FinishDependencies, pipeline: readonly 
       });
     },
     drain() {
-      isDraining = true;
-      if (inFlight === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        drained = resolve;
-      });
+      drained ??= Promise.withResolvers();
+      if (inFlight === 0) drained.resolve();
+      return drained.promise;
     },
     cancelAll() {
       for (const cancel of [...streams]) cancel();

@@ -1,4 +1,4 @@
-import type { GatewayError, StreamAnswer, StreamFlow, StreamSink } from '@proxy/spec';
+import { asGatewayError, type GatewayError, type StreamAnswer, type StreamFlow, type StreamSink } from '@proxy/spec';
 
 /** How the delivery of a stream ended. */
 export type Delivery =
@@ -14,19 +14,27 @@ export function watchStream(
   onEnd: (delivery: Delivery) => void,
 ): { readonly answer: StreamAnswer; cancel(): void } {
   let over = false;
-  let flow: StreamFlow | undefined;
   const end = (delivery: Delivery): void => {
     if (over) return;
     over = true;
     onEnd(delivery);
   };
   const cancel = (): void => {
-    flow ??= stream.events({ write: () => true, end() {}, fail() {} });
-    flow.cancel();
+    stream.cancel();
     end({ kind: 'cancelled' });
   };
+  /** A sink that throws is a defect of whoever reads, and ends the stream as if they had left. */
+  const guarded = <Result>(deliver: () => Result, otherwise: Result): Result => {
+    try {
+      return deliver();
+    } catch (error) {
+      stream.cancel();
+      end({ kind: 'broken', error: asGatewayError(error) });
+      return otherwise;
+    }
+  };
   const watched = <Chunk>(sink: StreamSink<Chunk>): StreamSink<Chunk> => ({
-    write: (chunk) => sink.write(chunk),
+    write: (chunk) => guarded(() => sink.write(chunk), false),
     end() {
       sink.end();
       end({ kind: 'complete' });
@@ -36,15 +44,16 @@ export function watchStream(
       end({ kind: 'broken', error });
     },
   });
-  const started = (inner: StreamFlow): StreamFlow => {
-    flow = inner;
+  const started = (start: () => StreamFlow): StreamFlow => {
+    const inner = guarded(start, { resume() {}, cancel() {} });
     return { resume: () => inner.resume(), cancel };
   };
   return {
     answer: {
       kind: 'stream',
-      pipe: (sink) => started(stream.pipe(watched(sink))),
-      events: (sink) => started(stream.events(watched(sink))),
+      pipe: (sink) => started(() => stream.pipe(watched(sink))),
+      events: (sink) => started(() => stream.events(watched(sink))),
+      cancel,
     },
     cancel,
   };

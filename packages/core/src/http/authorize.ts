@@ -33,14 +33,13 @@ function dispatchLater(
 ): TransportCall {
   let call: TransportCall | undefined;
   let aborted = false;
-  headers.then(
-    (ready) => {
+  headers
+    .then((ready) => {
       if (!aborted) call = next.dispatch(withHeaders(request, ready), handler);
-    },
-    (cause) => {
+    })
+    .catch((cause: unknown) => {
       if (!aborted) handler.onFailure({ class: 'never_sent', message: 'No credential could be obtained.', cause });
-    },
-  );
+    });
   return {
     abort() {
       aborted = true;

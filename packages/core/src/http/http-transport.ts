@@ -14,7 +14,7 @@ export type HttpTransportOptions = {
 };
 const optionsSchema: z.ZodType<HttpTransportSettings, HttpTransportOptions> = z.strictObject({
   /** Milliseconds for a connection, TLS included. */
-  connectTimeoutMs: z.int().min(1).default(5_000),
+  connectTimeoutMs: z.number().min(1).default(5_000),
   /** Most connections to one host: above the streams that it may hold open. */
   connections: z.int().min(1).default(10_000),
   maxHeaderBytes: z.int().min(1_024).default(16_384),

@@ -13,6 +13,7 @@ import {
   totalInputTokens,
   totalOutputTokens,
 } from '@proxy/spec';
+import { errorPolicies } from '../resilience/error-policy.ts';
 
 const minuteMs = 60_000;
 /** A lease that nobody gave back ends after the longest request and a minute. */
@@ -23,7 +24,8 @@ const openAnswerTokens = 1_024;
 
 /** What a caller's limits count a request as. */
 export interface RequestCost {
-  readonly requestId: string;
+  /** Names what is reserved. Never an id that a client can choose: of two with one name only the first would count. */
+  readonly leaseId: string;
   readonly tokens: number;
 }
 
@@ -33,7 +35,7 @@ export function limitRules(caller: Caller, cost: RequestCost): readonly LimitRul
   const rules: LimitRule[] = [];
   if (rpm !== undefined) rules.push({ kind: 'rate', key: `rpm:${caller.id}`, limit: rpm, periodMs: minuteMs, cost: 1 });
   if (tpm !== undefined) {
-    const lease = { leaseId: cost.requestId, leaseMs };
+    const lease = { leaseId: cost.leaseId, leaseMs };
     rules.push({
       kind: 'tokens',
       key: `tpm:${caller.id}`,
@@ -44,7 +46,7 @@ export function limitRules(caller: Caller, cost: RequestCost): readonly LimitRul
     });
   }
   if (concurrency !== undefined) {
-    rules.push({ kind: 'concurrency', key: `con:${caller.id}`, limit: concurrency, leaseMs, leaseId: cost.requestId });
+    rules.push({ kind: 'concurrency', key: `con:${caller.id}`, limit: concurrency, leaseMs, leaseId: cost.leaseId });
   }
   return rules;
 }
@@ -70,7 +72,7 @@ export function admit({ store, telemetry }: AdmitOptions): Plug {
     name: 'admit',
     call(request) {
       if (!request.caller.limits) return request;
-      const rules = limitRules(request.caller, { requestId: request.id, tokens: estimateTokens(request) });
+      const rules = limitRules(request.caller, { leaseId: crypto.randomUUID(), tokens: estimateTokens(request) });
       if (rules.length === 0) return request;
       const decision = store.take(rules);
       const conclude = (decided: LimitDecision): Request => admitted(request, rules, decided, store, telemetry);
@@ -109,10 +111,12 @@ function admitted(
   return known;
 }
 
-/** A request that reached nobody used nothing; one whose usage is unknown is taken for what was reserved. */
-function usedTokens({ usage, attempts }: Request['metadata'], reserved: number): number {
+/** What nobody can have charged for used nothing; where usage is unknown, what was reserved is taken for it. */
+function usedTokens({ usage, attempts, cache }: Request['metadata'], reserved: number): number {
+  if (cache === 'hit') return 0;
   if (usage) return (totalInputTokens(usage) ?? 0) + (totalOutputTokens(usage) ?? 0);
-  return attempts.length === 0 ? 0 : reserved;
+  const isFree = attempts.every(({ errorClass }) => errorClass && errorPolicies[errorClass].billed === 'no');
+  return isFree ? 0 : reserved;
 }
 
 /** Where the limits stand, by the names of their headers. */
@@ -141,4 +145,24 @@ export function rateLimited(rule: LimitRule | undefined, retryAfterMs: number): 
   }
   const message = `The key's limit of ${rule?.limit} ${what} is reached.`;
   return new GatewayError('PROXY_RATE_LIMITED', message, { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
+}
+
+const glance: RequestCost = { leaseId: 'glance', tokens: 1 };
+
+/** What the caller's limits would say to a small request, without consuming. */
+export function glanceAt(caller: Caller, store: LimitStore): LimitDecision | Promise<LimitDecision> {
+  return store.peek(limitRules(caller, glance));
+}
+
+/** The refusal of such a glance; `undefined` where the limits would let a request pass. */
+export function refusalOf(
+  caller: Caller,
+  { granted, refusedBy = 0, retryAfterMs }: LimitDecision,
+): GatewayError | undefined {
+  return granted ? undefined : rateLimited(limitRules(caller, glance)[refusedBy], retryAfterMs);
+}
+
+/** Where such a glance found the limits. */
+export function statesOf(caller: Caller, decision: LimitDecision): ReturnType<typeof limitStates> {
+  return limitStates(limitRules(caller, glance), decision);
 }

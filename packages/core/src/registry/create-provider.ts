@@ -1,5 +1,7 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { BreakerPolicy, Credential, Headers, Provider, ProviderAdapter } from '@proxy/spec';
 import { z } from 'zod';
+import { breakerOptions } from '../resilience/breaker-options.ts';
 
 /** A provider as its user configures it. */
 export interface ProviderOptions {
@@ -10,6 +12,8 @@ export interface ProviderOptions {
   readonly baseUrl?: string | undefined;
   readonly headers?: Headers | undefined;
   readonly models?: readonly string[] | undefined;
+  /** Asked for where a call of the library names only the provider; absent: the adapter's. */
+  readonly defaultModel?: string | undefined;
   /** One of the adapter's dialects; absent: its first. */
   readonly dialect?: string | undefined;
   readonly lenientTerminator?: boolean | undefined;
@@ -43,13 +47,39 @@ export function createProvider(id: string, options: ProviderOptions): Provider {
     codec: codecOf(id, options),
     baseUrl: baseUrlOf(id, options),
     credentials: credentialsOf(id, options),
-    headers: options.headers ?? {},
+    headers: headersOf(id, options),
     models: options.models ?? adapter.models,
+    defaultModel: options.defaultModel ?? adapter.defaultModel ?? options.models?.[0],
     lenientTerminator: options.lenientTerminator ?? adapter.lenientTerminator ?? false,
     retryAmbiguous: options.retryAmbiguous ?? true,
-    concurrency: options.concurrency,
-    breaker: options.breaker,
+    concurrency: checked(id, 'concurrency', z.int().min(1).optional(), options.concurrency),
+    breaker: options.breaker === 'off' ? 'off' : checked(id, 'breaker', breakerOptions, options.breaker ?? {}),
   };
+}
+
+function checked<Value, Input>(id: string, option: string, schema: z.ZodType<Value, Input>, value: Input): Value {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ProviderOptionsError(id, [option, ...(issue?.path ?? [])].join('.'), `${issue?.message}.`);
+}
+
+/** Set by the HTTP client for each call. */
+const reservedHeaders: ReadonlySet<string> = new Set(['connection', 'content-length', 'host', 'transfer-encoding']);
+
+function headersOf(id: string, { headers = {} }: ProviderOptions): Headers {
+  const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  for (const [name, value] of entries) {
+    if (reservedHeaders.has(name))
+      throw new ProviderOptionsError(id, 'headers', `"${name}" belongs to the HTTP client.`);
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      throw new ProviderOptionsError(id, 'headers', `"${name}" is no header that HTTP can send.`);
+    }
+  }
+  return Object.fromEntries(entries);
 }
 
 function codecOf(id: string, { adapter, dialect }: ProviderOptions): Provider['codec'] {

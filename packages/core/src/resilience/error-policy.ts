@@ -47,6 +47,7 @@ export const errorPolicies: Readonly<Record<ErrorClass, ErrorPolicy>> = {
   stream_error: { ...deploymentFault, sameTarget: 'backoff', failover: true, congested: false, billed: 'partial' },
   caller_fault: { sameTarget: 'never', failover: false, outcome: 'ok', congested: false, billed: 'no' },
   model_missing: { ...refusal, sameTarget: 'never', failover: true, cooldownScope: 'target' },
+  defect: { sameTarget: 'never', failover: false, outcome: 'ok', congested: false, billed: 'maybe' },
   client_gone: { sameTarget: 'never', failover: false, outcome: 'neutral', congested: false, billed: 'partial' },
 };
 

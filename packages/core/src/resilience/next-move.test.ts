@@ -16,14 +16,15 @@ const failed = (fault: Partial<UpstreamFault>, change: Partial<FailedAttempt> = 
 const half = (): number => 0.5;
 
 describe('nextMove', () => {
-  it.each(errorClasses.filter((each) => each !== 'caller_fault' && each !== 'client_gone'))(
+  const final = ['caller_fault', 'client_gone', 'defect'] as const;
+  it.each(errorClasses.filter((each) => !final.some((other) => other === each)))(
     'goes to another target after %s, at once',
     (errorClass) => {
       expect(nextMove(failed({ class: errorClass }, { hasOtherTarget: true }))).toEqual({ kind: 'failover' });
     },
   );
 
-  it.each(['caller_fault', 'client_gone'] as const)('gives up after %s, whoever else could be asked', (errorClass) => {
+  it.each(final)('gives up after %s, whoever else could be asked', (errorClass) => {
     expect(nextMove(failed({ class: errorClass }, { hasOtherTarget: true }))).toEqual({ kind: 'give_up' });
   });
 

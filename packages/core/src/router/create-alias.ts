@@ -38,10 +38,19 @@ export function createAlias(
     fallbacks: options.fallbacks ?? [],
     onLoss: options.onLoss ?? 'allow',
     maxAttempts: options.maxAttempts ?? 3,
-    timeouts: { ...defaultTimeouts, ...defined(options.timeouts ?? {}) },
+    timeouts: { ...defaultTimeouts, ...timeoutsOf(name, options.timeouts ?? {}) },
     context: options.context,
     cache: options.cache,
   };
+}
+
+/** @throws RangeError where a span is less than a millisecond */
+function timeoutsOf(alias: string, timeouts: NonNullable<AliasOptions['timeouts']>): Partial<Timeouts> {
+  for (const [name, spanMs] of Object.entries(timeouts)) {
+    if (spanMs !== undefined && !(spanMs >= 1))
+      throw new RangeError(`models.${alias}.timeouts.${name}: must be 1 ms or more.`);
+  }
+  return defined(timeouts);
 }
 
 function createTargets(

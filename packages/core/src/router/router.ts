@@ -153,15 +153,17 @@ function listModels(
   return [...named, ...direct];
 }
 
-/** The fallbacks of an alias, and theirs, each once, in the order they are reached. */
+/** The fallbacks of an alias, and theirs, each once, in the order they are reached; those a reload took away are left out. */
 function fallbackChain(alias: Alias, aliases: ReadonlyMap<string, Alias>): readonly string[] {
   if (alias.fallbacks.length === 0) return [];
   const reached = new Set<string>();
   const visit = (from: Alias): void => {
     for (const name of from.fallbacks) {
       if (name === alias.name || reached.has(name)) continue;
+      const next = aliases.get(name);
+      if (!next) continue;
       reached.add(name);
-      visit(aliases.get(name) as Alias);
+      visit(next);
     }
   };
   visit(alias);

@@ -47,6 +47,7 @@ function authorize({ headers }: AuthorizeRequest, { apiKey }: Credential): Heade
  */
 export const anthropic: ProviderAdapter = {
   id: 'anthropic',
+  defaultModel: 'claude-haiku-4-5',
   name: 'Anthropic',
   codecs: [anthropicMessages],
   defaultBaseUrl: 'https://api.anthropic.com',

@@ -22,6 +22,7 @@ const errorRules: readonly ErrorRule[] = [
 /** Groq. @see https://console.groq.com/docs/openai and https://console.groq.com/docs/errors */
 export const groq: ProviderAdapter = openaiFace({
   id: 'groq',
+  defaultModel: 'llama-3.3-70b-versatile',
   name: 'Groq',
   defaultBaseUrl: 'https://api.groq.com/openai/v1',
   requirements: {

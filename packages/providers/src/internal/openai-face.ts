@@ -25,6 +25,7 @@ export interface OpenaiFace
         ProviderAdapter,
         | 'catalogId'
         | 'defaultBaseUrl'
+        | 'defaultModel'
         | 'fields'
         | 'lenientTerminator'
         | 'readBaseUrl'

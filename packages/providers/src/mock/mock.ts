@@ -28,6 +28,7 @@ export function createMockAdapter({ clock = systemClock, wordDelayMs = 150 }: Mo
       paths: openaiChatPaths,
     }),
     models: Object.keys(performers),
+    defaultModel: 'echo',
     transport: createMockTransport(performers, clock),
   };
 }

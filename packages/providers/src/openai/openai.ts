@@ -17,6 +17,7 @@ export const openai: ProviderAdapter = openaiFace({
   id: 'openai',
   name: 'OpenAI',
   defaultBaseUrl: 'https://api.openai.com/v1',
+  defaultModel: 'gpt-4o-mini',
   requirements: {
     apiKey: 'required',
     baseUrl: 'optional',

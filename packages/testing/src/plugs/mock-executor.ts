@@ -58,12 +58,17 @@ export function streamOf(
   events: readonly StreamEvent[],
   onEvent: (event: StreamEvent) => void = () => {},
 ): StreamAnswer {
+  let running: StreamFlow | undefined;
   return {
     kind: 'stream',
     pipe: () => {
       throw new Error('A mocked stream has events and no bytes: call events().');
     },
-    events: (sink) => flow(events.values(), sink, onEvent),
+    events(sink) {
+      running = flow(events.values(), sink, onEvent);
+      return running;
+    },
+    cancel: () => running?.cancel(),
   };
 }
 

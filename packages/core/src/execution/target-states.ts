@@ -68,8 +68,8 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
   const breakers = createBounded<CircuitBreaker>(maxStates);
   const limits = createBounded<ConcurrencyLimit>(maxStates);
 
-  const breaker = (name: string, provider: Provider): CircuitBreaker =>
-    breakers.get(`${name} ${policyKey(provider)}`, () => {
+  const breaker = (name: string, key: string, provider: Provider): CircuitBreaker =>
+    breakers.get(key, () => {
       const policy = provider.breaker === 'off' ? {} : provider.breaker;
       const created = createCircuitBreaker(name, policy, options);
       created.onChange(options.onBreakerChange);
@@ -78,15 +78,18 @@ export function createTargetStates(options: TargetStatesOptions): TargetStates {
   const breakersOf = (target: Target): readonly CircuitBreaker[] => {
     const { provider } = target;
     if (provider.breaker === 'off') return [];
-    return [breaker(endpointOf(provider), provider), breaker(target.id, provider)];
+    const { endpoint, endpointKey, deploymentKey } = namesOf(target);
+    return [breaker(endpoint, endpointKey, provider), breaker(target.id, deploymentKey, provider)];
   };
   /** Without a queue to wait in, a limit that learns would turn one hiccup into refusals: only a limit that was set adapts. */
-  const limitOf = ({ id, provider: { concurrency } }: Target): ConcurrencyLimit =>
-    limits.get(`${id} ${concurrency}`, () =>
+  const limitOf = (target: Target): ConcurrencyLimit => {
+    const { concurrency } = target.provider;
+    return limits.get(namesOf(target).limitKey, () =>
       createConcurrencyLimit({ limit: concurrency, adaptive: concurrency !== undefined }, options),
     );
+  };
   const cooldownMs = (target: Target): number =>
-    Math.max(cooldowns.restsForMs(target.id), cooldowns.restsForMs(credentialKey(target)));
+    Math.max(cooldowns.restsForMs(target.id), cooldowns.restsForMs(namesOf(target).credentialKey));
   const restsForMs = (target: Target): number =>
     Math.max(cooldownMs(target), ...breakersOf(target).map((each) => each.msUntilProbe()));
 
@@ -160,12 +163,12 @@ function rest(cooldowns: Cooldowns, target: Target, fault: UpstreamFault | undef
   if (!scope) return;
   /** A 403 may forbid this model alone; a credential that is no good is refused with 401. */
   const isForTarget = scope === 'target' || fault.status === 403;
-  cooldowns.start(isForTarget ? target.id : credentialKey(target), fault.class, fault.retryAfterMs);
+  cooldowns.start(isForTarget ? target.id : namesOf(target).credentialKey, fault.class, fault.retryAfterMs);
 }
 
 /** What the longer rest of target and credential is for. */
 function coolingClass(cooldowns: Cooldowns, target: Target): Pick<Resting, 'errorClass'> {
-  const keys = [target.id, credentialKey(target)];
+  const keys = [target.id, namesOf(target).credentialKey];
   const [cause] = cooldowns
     .list()
     .filter(({ key }) => keys.includes(key))
@@ -173,31 +176,38 @@ function coolingClass(cooldowns: Cooldowns, target: Target): Pick<Resting, 'erro
   return cause ? { errorClass: cause.errorClass } : {};
 }
 
-function credentialKey({ provider, credential }: Target): string {
-  return `${provider.id}#${credential.id}`;
+/** What the states of a target are kept under. */
+interface StateNames {
+  readonly endpoint: string;
+  readonly endpointKey: string;
+  readonly deploymentKey: string;
+  readonly limitKey: string;
+  readonly credentialKey: string;
 }
 
-const policies = new WeakMap<Provider, string>();
+/** Made once per target: text made anew for every call would be hashed anew for every look. */
+const names = new WeakMap<Target, StateNames>();
 
-/** A policy that a new configuration changed begins with a new circuit. */
-function policyKey(provider: Provider): string {
-  let key = policies.get(provider);
-  if (key === undefined) {
-    key = JSON.stringify(provider.breaker ?? {});
-    policies.set(provider, key);
+function namesOf(target: Target): StateNames {
+  let known = names.get(target);
+  if (known === undefined) {
+    known = makeNames(target);
+    names.set(target, known);
   }
-  return key;
+  return known;
 }
 
-const hosts = new WeakMap<Provider, string>();
-
-function endpointOf(provider: Provider): string {
-  let host = hosts.get(provider);
-  if (host === undefined) {
-    host = new URL(provider.baseUrl).host;
-    hosts.set(provider, host);
-  }
-  return host;
+/** Policy and limit are part of the names: what a new configuration changed begins anew. */
+function makeNames({ id, provider, credential }: Target): StateNames {
+  const endpoint = new URL(provider.baseUrl).host;
+  const policy = JSON.stringify(provider.breaker ?? {});
+  return {
+    endpoint,
+    endpointKey: `${endpoint} ${policy}`,
+    deploymentKey: `${id} ${policy}`,
+    limitKey: `${id} ${provider.concurrency}`,
+    credentialKey: `${provider.id}#${credential.id}`,
+  };
 }
 
 interface Bounded<Value> {

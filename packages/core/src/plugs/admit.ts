@@ -95,20 +95,23 @@ function admitted(
     return halt(known, rateLimited(rule, decision.retryAfterMs), 'admit');
   }
   const { id: requestId, metadata, scope } = request;
-  /** A store that fails at the end of a request is told of; its leases end by themselves. */
-  const attempt = async (giveBack: () => void | Promise<void>): Promise<void> => {
-    try {
-      await giveBack();
-    } catch (error) {
-      telemetry.emit({ kind: 'defect', where: 'limit store', error, requestId });
-    }
-  };
+  const report = (error: unknown): void => telemetry.emit({ kind: 'defect', where: 'limit store', error, requestId });
   for (const rule of rules) {
-    if (rule.kind === 'concurrency') scope.defer(() => void attempt(() => store.release(rule)));
+    if (rule.kind === 'concurrency') scope.defer(() => giveBack(() => store.release(rule), report));
     if (rule.kind === 'tokens')
-      scope.defer(() => void attempt(() => store.settle(rule, usedTokens(metadata, rule.cost))));
+      scope.defer(() => giveBack(() => store.settle(rule, usedTokens(metadata, rule.cost)), report));
   }
   return known;
+}
+
+/** A store that fails at the end of a request is told of; its leases end by themselves. */
+function giveBack(action: () => void | Promise<void>, report: (error: unknown) => void): void {
+  try {
+    const done = action();
+    if (done instanceof Promise) done.catch(report);
+  } catch (error) {
+    report(error);
+  }
 }
 
 /** What nobody can have charged for used nothing; where usage is unknown, what was reserved is taken for it. */

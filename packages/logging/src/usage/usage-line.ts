@@ -23,7 +23,8 @@ export function usageLine(record: UsageRecord, redact: Redactor = redactText): s
     errorCode: record.errorCode,
     attempts: record.attempts.map((attempt) => attemptOf(attempt, redact)),
     tokens: tokensOf(record.tokens),
-    rawUsage: record.rawUsage && redactFields(record.rawUsage, redact),
+    rawUsage:
+      record.rawUsage && (isClean(record.rawUsage, redact) ? record.rawUsage : redactFields(record.rawUsage, redact)),
     usageSource: record.usageSource,
     costUsd: record.costUsd,
     priceVersion: record.priceVersion,
@@ -66,6 +67,15 @@ function tokensOf(tokens: TokenCounts): TokenCounts {
 
 function lossOf({ field, action, reason }: Loss, redact: Redactor): Loss {
   return { field: redact(field), action, reason: redact(reason) };
+}
+
+/** Whether there is nothing to take out, as in nearly all reports of usage: they hold numbers, and are not copied then. */
+function isClean(value: Json | undefined, redact: Redactor): boolean {
+  if (typeof value === 'string') return redact(value) === value;
+  if (typeof value !== 'object' || value === null) return true;
+  if (isList(value)) return value.every((item) => isClean(item, redact));
+  for (const name in value) if (redact(name) !== name || !isClean(value[name], redact)) return false;
+  return true;
 }
 
 function redactFields(fields: JsonObject, redact: Redactor): JsonObject {

@@ -45,10 +45,15 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
     const { anthropic, records } = await gatewayTo(dialect, dialect.stream({ text: ['Guten ', 'Tag ', '🌞'], usage }));
     const stream = anthropic.messages.stream(ask);
     const order: string[] = [];
-    stream.on('streamEvent', ({ type }) => order.push(type));
+    let started: Anthropic.RawMessageStartEvent | undefined;
+    stream.on('streamEvent', (event) => {
+      order.push(event.type);
+      if (event.type === 'message_start') started = structuredClone(event);
+    });
     const answer = await stream.finalMessage();
     expect(answer).toMatchObject({ stop_reason: 'end_turn', content: [{ type: 'text', text: 'Guten Tag 🌞' }] });
     expect(answer.usage).toMatchObject({ output_tokens: 9 });
+    expect(started?.message.usage.input_tokens).toBeGreaterThan(0);
     const kinds = order.filter((type) => (type as string) !== 'ping');
     expect([kinds.at(0), kinds.at(1), ...kinds.slice(-3)]).toEqual([
       'message_start',

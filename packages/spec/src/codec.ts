@@ -126,10 +126,12 @@ export interface StreamEncoderOptions {
   readonly model: string;
   readonly includeUsage: boolean;
   readonly nowSeconds: number;
+  /** For a dialect that names input tokens at the beginning, when most upstreams have not counted yet. */
+  readonly estimatedInputTokens?: number | undefined;
   /** Told what the client's dialect cannot say, as it happens. */
   onLoss?(loss: Loss): void;
 }
-export interface ResponseEncoderOptions extends Omit<StreamEncoderOptions, 'includeUsage'> {}
+export interface ResponseEncoderOptions extends Omit<StreamEncoderOptions, 'includeUsage' | 'estimatedInputTokens'> {}
 
 /** An error as a client of the dialect gets it. */
 export interface EncodedError {

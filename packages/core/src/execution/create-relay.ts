@@ -29,6 +29,15 @@ function createEncoder(caller: Codec, request: Request, target: Target, nowSecon
     model: target.model,
     includeUsage: request.body.facts.includeUsage,
     nowSeconds,
+    estimatedInputTokens: estimateInput(request),
     onLoss: (loss) => request.metadata.losses.push(loss),
   });
+}
+
+/** Bytes of text per token, roughly. Of images nothing can be said by their bytes. */
+const bytesPerToken = 4;
+
+function estimateInput({ body, metadata }: Request): number | undefined {
+  if (metadata.bodyBytes === undefined || body.facts.hasImages) return undefined;
+  return Math.ceil(metadata.bodyBytes / bytesPerToken);
 }

@@ -17,8 +17,12 @@ export interface MessageFrame {
   endFields: JsonObject;
 }
 
-/** The JSON of `message_start`. Usage is what is known by now, which may be nothing. */
-export function messageStart({ start, usage }: MessageFrame, { requestId, model }: StreamEncoderOptions): string {
+/**
+ * The JSON of `message_start`. Clients show its input tokens as the size of their context, so an estimate stands there
+ * where the upstream has not counted yet; `message_delta` has the exact numbers.
+ */
+export function messageStart({ start, usage }: MessageFrame, options: StreamEncoderOptions): string {
+  const { requestId, model, estimatedInputTokens } = options;
   const own = ownFields(start);
   const message = {
     id: answerId(start?.id, own !== undefined, requestId),
@@ -28,10 +32,14 @@ export function messageStart({ start, usage }: MessageFrame, { requestId, model 
     content: [],
     stop_reason: null,
     stop_sequence: null,
-    usage: encodeUsage(usage, own !== undefined),
+    usage: encodeUsage(usage ?? estimated(estimatedInputTokens), own !== undefined),
     ...own,
   };
   return JSON.stringify({ type: 'message_start', message });
+}
+
+function estimated(input: number | undefined): Usage | undefined {
+  return input === undefined ? undefined : { input };
 }
 
 /** The JSON of `message_delta`: why the answer ended, and all of its usage. */

@@ -1,10 +1,6 @@
+import { hash } from 'node:crypto';
+import type { Finding } from './findings.ts';
 import type { Config } from './schema.ts';
-
-/** A contradiction between parts of a configuration that are each well formed. */
-export interface Contradiction {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
 
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const placeholders: ReadonlySet<string> = new Set(['changeme', 'secret', 'password', 'sk-1234', 'test', 'admin']);
@@ -15,9 +11,10 @@ export function isLoopback(host: string): boolean {
 }
 
 /** What no single option shows: names that lead nowhere, circles, an open door. */
-export function crossCheck(config: Config): readonly Contradiction[] {
+export function crossCheck(config: Config): readonly Finding[] {
   return [
     ...openDoor(config),
+    ...oneAddressForTwo(config),
     ...placeholderKeys(config),
     ...unknownTargets(config),
     ...fallbackProblems(config),
@@ -25,7 +22,7 @@ export function crossCheck(config: Config): readonly Contradiction[] {
   ];
 }
 
-function openDoor({ server, keys }: Config): readonly Contradiction[] {
+function openDoor({ server, keys }: Config): readonly Finding[] {
   if (isLoopback(server.host) || (keys && Object.keys(keys).length > 0)) return [];
   return [
     {
@@ -35,7 +32,13 @@ function openDoor({ server, keys }: Config): readonly Contradiction[] {
   ];
 }
 
-function placeholderKeys({ keys }: Config): readonly Contradiction[] {
+/** Port 0 is any that is free, for each its own. */
+function oneAddressForTwo({ server, admin }: Config): readonly Finding[] {
+  if (admin.port !== server.port || admin.port === 0) return [];
+  return [{ path: ['admin', 'port'], message: 'is that of the server too; the administrator needs one of their own' }];
+}
+
+function placeholderKeys({ keys }: Config): readonly Finding[] {
   return Object.entries(keys ?? {}).flatMap(([name, { key }]) =>
     key !== undefined && placeholders.has(key.toLowerCase())
       ? [{ path: ['keys', name, 'key'], message: 'is a placeholder that anybody would guess' }]
@@ -43,17 +46,17 @@ function placeholderKeys({ keys }: Config): readonly Contradiction[] {
   );
 }
 
-function duplicateKeys({ keys }: Config): readonly Contradiction[] {
+function duplicateKeys({ keys }: Config): readonly Finding[] {
   const owners = new Map<string, string>();
   return Object.entries(keys ?? {}).flatMap(([name, { key, keyHash }]) => {
-    const secret = key ?? keyHash ?? '';
+    const secret = key === undefined ? (keyHash ?? '') : `sha256:${hash('sha256', key)}`;
     const owner = owners.get(secret);
     owners.set(secret, owner ?? name);
     return owner === undefined ? [] : [{ path: ['keys', name], message: `has the same secret as keys.${owner}` }];
   });
 }
 
-function unknownTargets({ models, providers }: Config): readonly Contradiction[] {
+function unknownTargets({ models, providers }: Config): readonly Finding[] {
   const known = new Set(Object.keys(providers));
   return Object.entries(models).flatMap(([alias, { targets }]) =>
     targets.flatMap((target, index) => {
@@ -69,21 +72,47 @@ function unknownTargets({ models, providers }: Config): readonly Contradiction[]
   );
 }
 
-function fallbackProblems({ models }: Config): readonly Contradiction[] {
+function fallbackProblems(config: Config): readonly Finding[] {
+  const unknown = unknownFallbacks(config);
+  return unknown.length > 0 ? unknown : fallbackCircles(config);
+}
+
+function unknownFallbacks({ models }: Config): readonly Finding[] {
   return Object.entries(models).flatMap(([alias, { fallbacks = [] }]) =>
-    fallbacks.flatMap((name, index) => {
-      const path = ['models', alias, 'fallbacks', index];
-      if (!Object.hasOwn(models, name)) return [{ path, message: `there is no model "${name}"` }];
-      return leadsTo(name, alias, models, new Set())
-        ? [{ path, message: `falls back on itself by way of "${name}"` }]
-        : [];
-    }),
+    fallbacks.flatMap((name, index) =>
+      Object.hasOwn(models, name)
+        ? []
+        : [{ path: ['models', alias, 'fallbacks', index], message: `there is no model "${name}"` }],
+    ),
   );
 }
 
-function leadsTo(from: string, goal: string, models: Config['models'], seen: Set<string>): boolean {
-  if (from === goal) return true;
-  if (seen.has(from)) return false;
-  seen.add(from);
-  return (models[from]?.fallbacks ?? []).some((name) => leadsTo(name, goal, models, seen));
+/**
+ * One finding for each fallback that closes a circle. Each fallback is followed once, and without recursion, so that a
+ * chain of thousands is no trouble.
+ */
+function fallbackCircles({ models }: Config): readonly Finding[] {
+  const findings: Finding[] = [];
+  const left = new Set<string>();
+  for (const start of Object.keys(models)) {
+    const path = left.has(start) ? [] : [{ alias: start, next: 0 }];
+    const onPath = new Set([start]);
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const { alias } = step;
+      const index = step.next++;
+      const name = models[alias]?.fallbacks?.[index];
+      if (name === undefined) {
+        path.pop();
+        onPath.delete(alias);
+        left.add(alias);
+      } else if (onPath.has(name)) {
+        const message = `falls back on itself by way of "${name}"`;
+        findings.push({ path: ['models', alias, 'fallbacks', index], message });
+      } else if (!left.has(name)) {
+        path.push({ alias: name, next: 0 });
+        onPath.add(name);
+      }
+    }
+  }
+  return findings;
 }

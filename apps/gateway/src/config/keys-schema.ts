@@ -4,7 +4,7 @@ import { wholeNumber } from './units.ts';
 
 const key = z
   .strictObject({
-    key: z.string().min(1, 'is empty').optional(),
+    key: z.string().min(1, 'is empty').max(512, 'a key has at most 512 characters').optional(),
     keyHash: z
       .string()
       .regex(/^sha256:[0-9a-f]{64}$/, 'expected "sha256:" and 64 hexadecimal digits')

@@ -28,16 +28,16 @@ const alias = z.strictObject({
   fallbacks: z.array(z.string()).optional(),
   contextFallbacks: planned,
   context: context.optional(),
-  cache: z.strictObject({ ttl: duration.optional() }).optional(),
+  cache: z.strictObject({ ttl: duration(1, Number.MAX_SAFE_INTEGER).optional() }).optional(),
   onLoss: z.enum(['allow', 'reject']).optional(),
   retry: z.strictObject({ maxAttempts: wholeNumber(1, 5).optional() }).optional(),
   timeouts: z
     .strictObject({
-      connect: duration.optional(),
-      firstToken: duration.optional(),
-      idle: duration.optional(),
-      whole: duration.optional(),
-      stream: duration.optional(),
+      connect: duration().optional(),
+      firstToken: duration().optional(),
+      idle: duration().optional(),
+      whole: duration().optional(),
+      stream: duration().optional(),
     })
     .optional(),
 });

@@ -1,8 +1,11 @@
-/** One thing that is wrong with a configuration. */
-export interface Problem {
-  /** From 1; absent where no place in the file stands for it. */
+/** Where in a file, from 1; absent where no place in the file stands for it. */
+export interface Place {
   readonly line?: number | undefined;
   readonly column?: number | undefined;
+}
+
+/** One thing that is wrong with a configuration. */
+export interface Problem extends Place {
   /** `models.fast.targets.0.provider`; empty for the document as a whole. */
   readonly path: string;
   readonly message: string;

@@ -12,9 +12,9 @@ const breaker = z.union([
     failures: wholeNumber(1).optional(),
     failureRate: z.number().gt(0).max(1).optional(),
     minimumCalls: wholeNumber(1).optional(),
-    window: duration.optional(),
-    openFor: duration.optional(),
-    openForMax: duration.optional(),
+    window: duration(10).optional(),
+    openFor: duration().optional(),
+    openForMax: duration().optional(),
   }),
 ]);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCancellation } from './cancellation.ts';
+import { GatewayError } from './errors.ts';
 
 describe('createCancellation', () => {
   it('tells everyone once, in the order of asking', () => {
@@ -11,6 +12,18 @@ describe('createCancellation', () => {
     source.cancel();
     source.cancel();
     expect([source.cancelled, told]).toEqual([true, ['first', 'second']]);
+  });
+
+  it('keeps the reason of whoever cancelled first', () => {
+    const source = createCancellation();
+    const reason = new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.');
+    source.cancel(reason);
+    source.cancel();
+    expect(source.reason).toBe(reason);
+    const left = createCancellation();
+    left.cancel();
+    left.cancel(reason);
+    expect([left.cancelled, left.reason]).toEqual([true, undefined]);
   });
 
   it('tells whoever asks too late at once', () => {

@@ -134,7 +134,7 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
     const error = shuttingDown();
     if (this.#silence.awaited === 'request') this.refuse({ error });
     else this.#failed(error, undefined);
-    this.#abandon();
+    this.#abandon(error);
   }
 
   destroy(): void {
@@ -153,8 +153,9 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   #onDefect(error: unknown): void {
-    this.#failed(this.#understand(error), undefined);
-    this.#abandon();
+    const understood = this.#understand(error);
+    this.#failed(understood, undefined);
+    this.#abandon(understood);
   }
 
   #settle(request: Request): void {
@@ -265,8 +266,9 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
     this.#abandon();
   }
 
-  #abandon(): void {
-    this.#cancellation?.cancel();
+  /** @param reason absent: the client left */
+  #abandon(reason?: GatewayError): void {
+    this.#cancellation?.cancel(reason);
     this.#flow?.cancel();
   }
 }

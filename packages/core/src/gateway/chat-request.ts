@@ -37,8 +37,11 @@ export function cancellationOf(signal: AbortSignal | undefined): CancellationSou
     get cancelled() {
       return source.cancelled;
     },
+    get reason() {
+      return source.reason;
+    },
     onCancel: (callback) => source.onCancel(callback),
-    cancel,
+    cancel: (reason) => source.cancel(reason),
     dispose: () => signal?.removeEventListener('abort', cancel),
   };
 }

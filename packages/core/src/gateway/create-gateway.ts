@@ -1,8 +1,5 @@
 import {
-  type Answer,
   type Clock,
-  createRequest,
-  GatewayError,
   type LimitStore,
   type Message,
   type ModelCatalog,
@@ -11,11 +8,9 @@ import {
   type Random,
   type Request,
   systemClock,
-  type Target,
   type Telemetry,
   type Transport,
   type TransportMiddleware,
-  terminalError,
 } from '@proxy/spec';
 import { createTargetStates, type TargetStates } from '../execution/target-states.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
@@ -27,13 +22,13 @@ import { createProvider, type ProviderOptions } from '../registry/create-provide
 import { createRetryBudget } from '../resilience/retry-budget.ts';
 import type { AliasOptions } from '../router/create-alias.ts';
 import { createRouter, type Router } from '../router/router.ts';
-import { type ChatBuilder, type ChatRunner, createChatBuilder } from './chat-builder.ts';
-import { cancellationOf, chatRequest } from './chat-request.ts';
-import type { ChatOptions, Gateway, TargetHealth } from './gateway.ts';
-import { iterateStream } from './iterate-stream.ts';
+import { type ChatBuilder, createChatBuilder } from './chat-builder.ts';
+import type { Gateway } from './gateway.ts';
+import { asMessages, createLibraryCalls } from './library-calls.ts';
 import { createRuns } from './runs.ts';
 import { createTelemetryBus } from './telemetry-bus.ts';
 import { createTransports } from './transports.ts';
+import { announceCooldowns, forgiveCredentials, healthOf } from './watch-states.ts';
 
 /** What a gateway routes to. All of it may change while it runs. */
 export interface Routes {
@@ -109,39 +104,14 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
   const pipeline = options.pipeline?.(standard) ?? standard;
   const runs = createRuns({ clock, telemetry, priceVersion: catalog?.version }, pipeline);
 
-  const ask = async (
-    target: string,
-    messages: readonly Message[],
-    call: ChatOptions,
-    stream: boolean,
-    plugs: readonly Plug[],
-  ): Promise<Answer> => {
-    const chat = chatRequest(target, messages, call, stream, current.providers);
-    const cancellation = cancellationOf(call.signal);
-    const request = createRequest({ body: chat, caller: call.caller, cancellation, provider: target });
-    request.scope.defer(() => cancellation.dispose());
-    const ended = await runs.run(request, plugs);
-    if (ended.result) return ended.result;
-    throw terminalError(ended) ?? new GatewayError('PROXY_INTERNAL', 'The pipeline ended without an answer.');
-  };
-  const runner: ChatRunner = {
-    async chat(target, messages, call, plugs) {
-      const answer = await ask(target, messages, call, false, plugs);
-      if (answer.kind === 'whole') return answer.response();
-      throw new GatewayError('PROXY_INTERNAL', 'A whole answer was asked for and a stream came.');
-    },
-    async *stream(target, messages, call, plugs) {
-      const answer = await ask(target, messages, call, true, plugs);
-      if (answer.kind === 'stream') yield* iterateStream(answer);
-      else throw new GatewayError('PROXY_INTERNAL', 'A stream was asked for and a whole answer came.');
-    },
-  };
+  const calls = createLibraryCalls(runs, () => current.providers);
+
   return {
     telemetry,
     pipeline,
     states,
-    run: runs.run,
-    reject: runs.reject,
+    run: (request, plugs) => runs.run(request, plugs),
+    reject: (rejected) => runs.reject(rejected),
     get router() {
       return current.router;
     },
@@ -166,49 +136,15 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
       const decision = caller.limits ? glanceAt(caller, limitStore) : undefined;
       return !decision || decision instanceof Promise ? {} : statesOf(caller, decision);
     },
-    chat: (target, messages, call = {}) => runner.chat(target, asMessages(messages), call, pipeline),
-    stream: (target, messages, call = {}) => runner.stream(target, asMessages(messages), call, pipeline),
-    build: (target, messages) => createChatBuilder(runner, target, asMessages(messages), pipeline),
+    chat: (target, messages, call = {}) => calls.chat(target, asMessages(messages), call, pipeline),
+    stream: (target, messages, call = {}) => calls.stream(target, asMessages(messages), call, pipeline),
+    build: (target, messages) => createChatBuilder(calls, target, asMessages(messages), pipeline),
     models: (caller) => current.router.listings(caller),
-    health: () => healthOf(current, states),
-    drain: runs.drain,
+    health: () => healthOf(current.router.aliases.values(), states),
+    drain: () => runs.drain(),
     async close() {
       runs.cancelAll();
       await Promise.all([transports.close(), limitStore.close?.()]);
     },
   };
-}
-
-/** A bare text is what the user says. */
-function asMessages(messages: string | readonly Message[]): readonly Message[] {
-  return typeof messages === 'string' ? [{ role: 'user', content: messages }] : messages;
-}
-
-/** New routes may bring new credentials and models: what was refused is asked again. */
-function forgiveCredentials({ cooldowns }: TargetStates): void {
-  for (const { key, errorClass } of cooldowns.list()) if (errorClass !== 'rate_limited') cooldowns.clear(key);
-}
-
-function announceCooldowns(states: TargetStates, telemetry: Telemetry): void {
-  states.cooldowns.onChange((event) => {
-    if (event.kind === 'ended') telemetry.emit({ kind: 'cooldown.ended', target: event.key });
-    else
-      telemetry.emit({ kind: 'cooldown.started', target: event.key, errorClass: event.errorClass, forMs: event.forMs });
-  });
-}
-
-function finite(limit: number): number | undefined {
-  return limit === Number.POSITIVE_INFINITY ? undefined : limit;
-}
-
-function healthOf({ router }: Configuration, states: TargetStates): readonly TargetHealth[] {
-  const targets = new Map<string, Target>();
-  for (const alias of router.aliases.values()) for (const target of alias.targets) targets.set(target.id, target);
-  return [...targets.values()].map((target) => ({
-    target: target.id,
-    provider: target.provider.id,
-    breaker: states.breakerState(target),
-    restsForMs: states.restsForMs(target),
-    concurrencyLimit: finite(states.concurrencyLimit(target)),
-  }));
 }

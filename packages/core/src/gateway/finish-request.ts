@@ -12,6 +12,7 @@ import {
   type UsageRecord,
 } from '@proxy/spec';
 import { costOf } from '../pricing/cost.ts';
+import type { RejectedRequest } from './gateway.ts';
 
 export interface FinishDependencies {
   readonly clock: Clock;
@@ -113,4 +114,23 @@ function tokensOf(usage: TokenCounts | undefined): TokenCounts {
     if (count !== undefined) tokens[name] = count;
   }
   return tokens;
+}
+
+/** The line of a request that ended before the pipeline could take it. */
+export function recordOfRejected(rejected: RejectedRequest, clock: Clock): UsageRecord {
+  const { requestId, caller, dialect, startedMs, error, status } = rejected;
+  return {
+    ts: new Date(clock.epochMs()).toISOString(),
+    requestId,
+    key: caller.id,
+    dialectIn: dialect,
+    stream: false,
+    status,
+    outcome: outcomeOfError(error),
+    errorCode: error.code,
+    attempts: [],
+    tokens: {},
+    durationMs: clock.nowMs() - startedMs,
+    loss: [],
+  };
 }

@@ -11,10 +11,17 @@ import {
   withResult,
 } from '@proxy/spec';
 import { runPipeline } from '../pipeline/run-pipeline.ts';
-import { type FinishDependencies, finishRequest, outcomeOfError, priceRequest, statusOf } from './finish-request.ts';
+import {
+  type FinishDependencies,
+  finishRequest,
+  outcomeOfError,
+  priceRequest,
+  recordOfRejected,
+  statusOf,
+} from './finish-request.ts';
 import type { RejectedRequest } from './gateway.ts';
 import { readMarks } from './read-marks.ts';
-import { watchStream } from './watch-stream.ts';
+import { type Delivery, watchStream } from './watch-stream.ts';
 
 /** The requests under way: each is begun, run and finished here, and nowhere else. */
 export interface Runs {
@@ -27,114 +34,136 @@ export interface Runs {
   cancelAll(): void;
 }
 
-const depthOne: PlugContext = {
-  run: () => Promise.reject(new GatewayError('PROXY_INTERNAL', 'A request made by a plug may not make another.')),
-};
-
 export function createRuns(dependencies: FinishDependencies, pipeline: readonly Plug[]): Runs {
-  const { clock, telemetry } = dependencies;
-  const streams = new Set<() => void>();
-  let inFlight = 0;
-  let drained: PromiseWithResolvers<void> | undefined;
+  return new RunsUnderWay(dependencies, pipeline);
+}
 
-  const finish = (request: Request, outcome: Outcome, status: number): void => {
-    inFlight--;
-    finishRequest(request, outcome, status, dependencies);
-    if (inFlight === 0) drained?.resolve();
-  };
-  const fail = (request: Request, error: GatewayError): Request => {
+class RunsUnderWay implements Runs {
+  inFlight = 0;
+  readonly #dependencies: FinishDependencies;
+  readonly #pipeline: readonly Plug[];
+  readonly #context: PlugContext;
+  readonly #streams = new Set<(reason?: GatewayError) => void>();
+  #drained: PromiseWithResolvers<void> | undefined;
+
+  constructor(dependencies: FinishDependencies, pipeline: readonly Plug[]) {
+    this.#dependencies = dependencies;
+    this.#pipeline = pipeline;
+    this.#context = { run: async (request) => this.#begin(request, pipeline, depthOne) };
+  }
+
+  run(request: Request, plugs: readonly Plug[] = this.#pipeline): Request | Promise<Request> {
+    return this.#begin(request, plugs, this.#context);
+  }
+
+  reject(rejected: RejectedRequest): void {
+    const { clock, telemetry } = this.#dependencies;
+    telemetry.emit({ kind: 'request.finished', record: recordOfRejected(rejected, clock) });
+  }
+
+  drain(): Promise<void> {
+    this.#drained ??= Promise.withResolvers();
+    if (this.inFlight === 0) this.#drained.resolve();
+    return this.#drained.promise;
+  }
+
+  cancelAll(): void {
+    for (const cancel of [...this.#streams]) cancel(shuttingDown());
+  }
+
+  #begin(request: Request, plugs: readonly Plug[], context: PlugContext): Request | Promise<Request> {
+    const { clock, telemetry } = this.#dependencies;
+    const { id: requestId, metadata, body, caller } = request;
+    this.inFlight++;
+    if (Number.isNaN(metadata.startedMs)) metadata.startedMs = clock.nowMs();
+    readMarks(request);
+    const { model, stream } = body.facts;
+    telemetry.emit({ kind: 'request.started', requestId, key: caller.id, model, stream });
+    if (this.#drained) return this.#fail(request, shuttingDown(), 'drain');
+    const ended = runPipeline(plugs, request, { clock, context });
+    return ended instanceof Promise ? ended.then((settled) => this.#conclude(settled)) : this.#conclude(ended);
+  }
+
+  #conclude(request: Request): Request {
+    const error = terminalError(request);
+    if (error) return this.#finishFailed(request, error);
+    const { result } = request;
+    if (!result) return this.#fail(request, withoutAnswer(), 'pipeline');
+    return result.kind === 'whole' ? this.#finishWhole(request, result) : this.#watch(request, result);
+  }
+
+  #fail(request: Request, error: GatewayError, plug: string): Request {
+    return this.#finishFailed(halt(request, error, plug), error);
+  }
+
+  /** A stream that began before a later plug failed is nobody's any more. */
+  #finishFailed(request: Request, error: GatewayError): Request {
     if (request.result?.kind === 'stream') request.result.cancel();
-    finish(request, { kind: outcomeOfError(error), error }, statusOf(request, error));
+    this.#finish(request, { kind: outcomeOfError(error), error }, statusOf(request, error));
     return request;
-  };
-  const finishWhole = (request: Request, answer: WholeAnswer): Request => {
+  }
+
+  #finishWhole(request: Request, answer: WholeAnswer): Request {
     for (const tap of request.taps) {
       try {
         tap.onResponse?.(answer.response());
       } catch (error) {
-        telemetry.emit({ kind: 'defect', where: tap.name, error, requestId: request.id });
+        this.#dependencies.telemetry.emit({ kind: 'defect', where: tap.name, error, requestId: request.id });
       }
     }
-    priceRequest(request, clock);
-    finish(request, { kind: request.metadata.cache === 'hit' ? 'cached' : 'ok' }, 200);
+    priceRequest(request, this.#dependencies.clock);
+    this.#finish(request, answered(request), 200);
     return request;
-  };
-  const watch = (request: Request, answer: StreamAnswer): Request => {
+  }
+
+  #watch(request: Request, answer: StreamAnswer): Request {
+    const { telemetry } = this.#dependencies;
     telemetry.emit({ kind: 'stream.opened', requestId: request.id });
     const watched = watchStream(answer, (delivery) => {
-      streams.delete(watched.cancel);
+      this.#streams.delete(watched.cancel);
       forget();
       telemetry.emit({ kind: 'stream.closed', requestId: request.id });
-      if (delivery.kind === 'broken') {
-        finish(request, { kind: outcomeOfError(delivery.error), error: delivery.error }, 200);
-      } else if (delivery.kind === 'cancelled') {
-        finish(request, { kind: 'client_gone', error: clientGone() }, 499);
-      } else finish(request, { kind: request.metadata.cache === 'hit' ? 'cached' : 'ok' }, 200);
+      this.#finishDelivered(request, delivery);
     });
-    streams.add(watched.cancel);
-    const forget = request.cancellation.onCancel(() => queueMicrotask(watched.cancel));
+    this.#streams.add(watched.cancel);
+    const { cancellation } = request;
+    const forget = cancellation.onCancel(() => queueMicrotask(() => watched.cancel(cancellation.reason)));
     return withResult(request, watched.answer);
-  };
-  const conclude = (request: Request): Request => {
-    const error = terminalError(request);
-    if (error) return fail(request, error);
-    if (!request.result) {
-      const missing = new GatewayError('PROXY_INTERNAL', 'The pipeline ended without an answer.');
-      return fail(halt(request, missing, 'pipeline'), missing);
-    }
-    return request.result.kind === 'whole' ? finishWhole(request, request.result) : watch(request, request.result);
-  };
+  }
 
-  const begin = (request: Request, plugs: readonly Plug[], within: PlugContext): Request | Promise<Request> => {
-    inFlight++;
-    const { metadata, body, caller } = request;
-    if (Number.isNaN(metadata.startedMs)) metadata.startedMs = clock.nowMs();
-    readMarks(request);
-    const { model, stream } = body.facts;
-    telemetry.emit({ kind: 'request.started', requestId: request.id, key: caller.id, model, stream });
-    if (drained) {
-      const error = new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.', { retryAfterMs: 1_000 });
-      return fail(halt(request, error, 'drain'), error);
+  #finishDelivered(request: Request, delivery: Delivery): void {
+    if (delivery.kind === 'complete') {
+      this.#finish(request, answered(request), 200);
+    } else if (delivery.kind === 'cancelled' && !delivery.reason) {
+      this.#finish(request, { kind: 'client_gone', error: clientGone() }, 499);
+    } else {
+      const error = delivery.kind === 'broken' ? delivery.error : (delivery.reason ?? clientGone());
+      this.#finish(request, { kind: outcomeOfError(error), error }, 200);
     }
-    const ended = runPipeline(plugs, request, { clock, context: within });
-    return ended instanceof Promise ? ended.then(conclude) : conclude(ended);
-  };
-  /** What a plug asks is a request of its own, with its own line in the ledger. */
-  const context: PlugContext = { run: async (request) => begin(request, pipeline, depthOne) };
+  }
 
-  return {
-    get inFlight() {
-      return inFlight;
-    },
-    run: (request, plugs = pipeline) => begin(request, plugs, context),
-    reject({ requestId, caller, dialect, startedMs, error, status }) {
-      telemetry.emit({
-        kind: 'request.finished',
-        record: {
-          ts: new Date(clock.epochMs()).toISOString(),
-          requestId,
-          key: caller.id,
-          dialectIn: dialect,
-          stream: false,
-          status,
-          outcome: outcomeOfError(error),
-          errorCode: error.code,
-          attempts: [],
-          tokens: {},
-          durationMs: clock.nowMs() - startedMs,
-          loss: [],
-        },
-      });
-    },
-    drain() {
-      drained ??= Promise.withResolvers();
-      if (inFlight === 0) drained.resolve();
-      return drained.promise;
-    },
-    cancelAll() {
-      for (const cancel of [...streams]) cancel();
-    },
-  };
+  #finish(request: Request, outcome: Outcome, status: number): void {
+    this.inFlight--;
+    finishRequest(request, outcome, status, this.#dependencies);
+    if (this.inFlight === 0) this.#drained?.resolve();
+  }
+}
+
+/** What a plug asks is a request of its own, with its own line in the ledger; it cannot ask further. */
+const depthOne: PlugContext = {
+  run: () => Promise.reject(new GatewayError('PROXY_INTERNAL', 'A request made by a plug may not make another.')),
+};
+
+function answered({ metadata }: Request): Outcome {
+  return { kind: metadata.cache === 'hit' ? 'cached' : 'ok' };
+}
+
+function shuttingDown(): GatewayError {
+  return new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.', { retryAfterMs: 1_000 });
+}
+
+function withoutAnswer(): GatewayError {
+  return new GatewayError('PROXY_INTERNAL', 'The pipeline ended without an answer.');
 }
 
 function clientGone(): GatewayError {

@@ -2,7 +2,8 @@ import { asGatewayError, type GatewayError, type StreamAnswer, type StreamFlow, 
 
 /** How the delivery of a stream ended. */
 export type Delivery =
-  | { readonly kind: 'complete' | 'cancelled' }
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'cancelled'; readonly reason?: GatewayError | undefined }
   | { readonly kind: 'broken'; readonly error: GatewayError };
 
 /**
@@ -12,16 +13,16 @@ export type Delivery =
 export function watchStream(
   stream: StreamAnswer,
   onEnd: (delivery: Delivery) => void,
-): { readonly answer: StreamAnswer; cancel(): void } {
+): { readonly answer: StreamAnswer; cancel(reason?: GatewayError): void } {
   let over = false;
   const end = (delivery: Delivery): void => {
     if (over) return;
     over = true;
     onEnd(delivery);
   };
-  const cancel = (): void => {
+  const cancel = (reason?: GatewayError): void => {
     stream.cancel();
-    end({ kind: 'cancelled' });
+    end({ kind: 'cancelled', reason });
   };
   /** A sink that throws is a defect of whoever reads, and ends the stream as if they had left. */
   const guarded = <Result>(deliver: () => Result, otherwise: Result): Result => {
@@ -46,14 +47,14 @@ export function watchStream(
   });
   const started = (start: () => StreamFlow): StreamFlow => {
     const inner = guarded(start, { resume() {}, cancel() {} });
-    return { resume: () => inner.resume(), cancel };
+    return { resume: () => inner.resume(), cancel: () => cancel() };
   };
   return {
     answer: {
       kind: 'stream',
       pipe: (sink) => started(() => stream.pipe(watched(sink))),
       events: (sink) => started(() => stream.events(watched(sink))),
-      cancel,
+      cancel: () => cancel(),
     },
     cancel,
   };

@@ -6,6 +6,7 @@ import {
   type PlannedAlias,
   type Provider,
   type Random,
+  type Target,
 } from '@proxy/spec';
 import type { ModelListing } from '../gateway/gateway.ts';
 import { type AliasOptions, createAlias } from './create-alias.ts';
@@ -29,11 +30,15 @@ export interface Router {
   resolve(model: string, caller: Caller): Alias;
   /** What to try for an alias, its fallbacks included. */
   plan(alias: Alias): readonly PlannedAlias[];
+  /** Every target of the aliases, and those of names that clients asked for lately, each once. */
+  targets(): readonly Target[];
   listings(caller?: Caller): readonly ModelListing[];
 }
 
 /** How many names beside the configured ones are remembered: clients can ask for any. */
 const rememberedNames = 1_000;
+/** A longer name is no model's, and is not worth remembering. */
+const longestName = 256;
 
 /** @throws RangeError where an alias names an unknown provider or fallback, or falls back on itself */
 export function createRouter(options: RouterOptions): Router {
@@ -48,6 +53,7 @@ export function createRouter(options: RouterOptions): Router {
   const find = (model: string): Alias | undefined => {
     const known = aliases.get(model) ?? direct.get(model);
     if (known) return known;
+    if (model.length > longestName) return undefined;
     const found = findPattern(model) ?? findDirect(model);
     if (!found) return undefined;
     if (direct.size >= rememberedNames) direct.clear();
@@ -97,6 +103,13 @@ export function createRouter(options: RouterOptions): Router {
       const names = fallbackChain(alias, aliases);
       const chain = [alias, ...names.map((name) => aliases.get(name) as Alias)];
       return chain.map((planned) => ({ alias: planned, targets: rankTargets(planned, random) }));
+    },
+    targets() {
+      const known = new Map<string, Target>();
+      for (const { targets } of [...aliases.values(), ...direct.values()]) {
+        for (const target of targets) if (target.model !== '*') known.set(target.id, target);
+      }
+      return [...known.values()];
     },
     listings: (caller) =>
       listModels(providers, aliases, catalog).filter(({ id }) => !caller || mayUse(caller, id, id, aliases)),

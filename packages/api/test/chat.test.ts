@@ -12,6 +12,7 @@ function answeredBy(request: Request, model: string): Request {
   metadata.attempts.push({ provider: 'openai', model, credential: 'a', startMs: 0 });
   metadata.attempts.push({ provider: 'claude', model, credential: 'a', startMs: 5 });
   metadata.losses.push({ field: 'seed', action: 'dropped', reason: 'unknown there' });
+  metadata.losses.push({ field: 'logprobs', action: 'dropped', reason: 'unknown here', side: 'response' });
   metadata.cache = 'miss';
   metadata.costUsd = 0.000_012;
   return request;

@@ -1,4 +1,13 @@
-import { type ChatResponse, eventsOf, type JsonObject, type OpaqueState, type Part, partsOf } from '@proxy/spec';
+import {
+  type ChatResponse,
+  eventsOf,
+  type JsonObject,
+  type Loss,
+  type OpaqueState,
+  type Part,
+  partsOf,
+  type StreamEvent,
+} from '@proxy/spec';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyAnswer } from './any-answer.ts';
@@ -30,6 +39,23 @@ function stateOf(parts: readonly Part[]): OpaqueState[] {
 }
 
 describe('an answer', () => {
+  it('with nothing but text and book-keeping loses nothing in the other dialect', () => {
+    const losses: Loss[] = [];
+    const options = { ...encoderOptions, includeUsage: true, onLoss: (loss: Loss) => losses.push(loss) };
+    for (const [one, other] of [wires, wires.toReversed()]) {
+      const { codec } = one as Wire;
+      const bookKeeping = { system_fingerprint: 'f', service_tier: 'default', container: { id: 'c' }, provider: 'X' };
+      const text = { kind: 'text', text: 'Hi' } as const;
+      const plain: ChatResponse = { candidates: [{ index: 0, content: [text], stop: 'end_turn' }] };
+      const answer = codec.chat.decodeResponse({ ...writeWhole(plain, one as Wire), ...bookKeeping });
+      (other as Wire).codec.chat.encodeResponse(answer, options);
+      const encoder = (other as Wire).codec.chat.createStreamEncoder(options);
+      const native: StreamEvent = { kind: 'native', dialect: codec.dialect, value: { obfuscated: 'a' } };
+      encoder.push([...eventsOf(answer).slice(0, -1), native, { kind: 'end' }]);
+    }
+    expect(losses).toEqual([]);
+  });
+
   it.each(wires)('is legal in $codec.dialect, and says there what it says', (wire) => {
     fc.assert(
       fc.property(anyAnswer, (response) => {

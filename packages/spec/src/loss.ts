@@ -9,4 +9,6 @@ export interface Loss {
   readonly field: string;
   readonly action: 'dropped' | 'changed' | 'emulated';
   readonly reason: string;
+  /** Which of the two was translated; absent: the request. */
+  readonly side?: 'request' | 'response';
 }

@@ -1,14 +1,18 @@
 import type { RequestMetadata } from '@proxy/spec';
 import { headerValue } from './header-value.ts';
 
-/** What the gateway tells of an attempt in the head of its answer: who answered, after how many tries, with what lost. */
+/**
+ * What the gateway tells of an attempt in the head of its answer: who answered, after how many tries, with what lost
+ * of the request. What the answer loses may come after its head, and stands in the record alone.
+ */
 export function addAttemptHeaders(head: string[], { target, attempts, cache, losses }: RequestMetadata): void {
   if (target)
     head.push('x-proxy-provider', headerValue(target.provider.id), 'x-proxy-model', headerValue(target.model));
   if (attempts.length > 0) head.push('x-proxy-attempts', String(attempts.length));
   if (cache) head.push('x-proxy-cache', cache);
-  if (losses.length > 0)
-    head.push('x-proxy-loss', headerValue(losses.map(({ field, action }) => `${field}=${action}`).join(', ')));
+  const ofRequest = losses.filter(({ side }) => side !== 'response');
+  if (ofRequest.length > 0)
+    head.push('x-proxy-loss', headerValue(ofRequest.map(({ field, action }) => `${field}=${action}`).join(', ')));
 }
 
 /** What is known only once the answer is whole: the gateway's own share of the time, and the cost. */

@@ -25,6 +25,11 @@ export function kept(fields: JsonObject): { readonly extensions?: Extensions } {
   return Object.keys(fields).length === 0 ? {} : { extensions: { [dialect]: fields } };
 }
 
+/** The fields save for those of these names. */
+export function without(fields: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
+}
+
 /** The body with what only this dialect knows put back. What the body says stands; `null` says nothing. */
 export function withOwn(body: JsonObject, own: JsonObject | undefined): JsonObject {
   if (own === undefined) return body;

@@ -7,12 +7,12 @@ import {
   type TextPart,
   type ToolCallPart,
 } from '@proxy/spec';
+import type { AnswerLosses } from '../../internal/answer-losses.ts';
 import { writeCitation } from '../content/citation.ts';
 import { sealReasoning } from '../content/gateway-signature.ts';
 import { parseArguments } from '../content/tool-arguments.ts';
 import { legalToolId } from '../content/tool-id.ts';
 import { dialect, ownFields } from '../dialect.ts';
-import type { AnswerLosses } from './answer-loss.ts';
 
 /** The parts of an answer as blocks; what this dialect cannot say is told to `losses`. */
 export function encodeAnswer(parts: readonly Part[], requestId: string, losses: AnswerLosses): JsonObject[] {
@@ -21,7 +21,6 @@ export function encodeAnswer(parts: readonly Part[], requestId: string, losses: 
 }
 
 function encodePart(part: Part, toolId: string, losses: AnswerLosses): JsonObject | undefined {
-  losses.loseForeign(part.extensions);
   const block = encodeBare(part, toolId, losses);
   return block && { ...ownFields(part), ...block };
 }

@@ -132,10 +132,8 @@ describe('encodeResponse', () => {
       losses: [
         'dropped candidates',
         'dropped logprobs',
-        'dropped system_fingerprint',
         'dropped image',
         'changed audio',
-        'dropped thought',
         'dropped opaque',
         'dropped native',
       ],

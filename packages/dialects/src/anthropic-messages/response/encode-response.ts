@@ -1,9 +1,9 @@
 import type { Candidate, ChatResponse, JsonObject, Part, ResponseEncoderOptions } from '@proxy/spec';
+import { createAnswerLosses } from '../../internal/answer-losses.ts';
 import { ownFields } from '../dialect.ts';
 import { encodeStop } from '../stop-reason.ts';
 import { encodeUsage } from '../usage.ts';
 import { encodeAnswer, isToldByDetails } from './answer-blocks.ts';
-import { createAnswerLosses } from './answer-loss.ts';
 
 const noAnswer: Candidate = { index: 0, content: [] };
 
@@ -13,8 +13,6 @@ export function encodeResponse(response: ChatResponse, options: ResponseEncoderO
   const [candidate = noAnswer, ...others] = response.candidates;
   if (others.length > 0) losses.lose('dropped', 'candidates', 'A message holds one answer.');
   if (candidate.logprobs !== undefined) losses.lose('dropped', 'logprobs', 'A message holds no log probabilities.');
-  losses.loseForeign(response.extensions);
-  losses.loseForeign(candidate.extensions);
   const own = ownFields(response);
   const content = encodeAnswer(candidate.content, options.requestId, losses);
   return {

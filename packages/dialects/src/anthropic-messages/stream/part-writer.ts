@@ -1,5 +1,5 @@
 import type { JsonObject, StreamEvent } from '@proxy/spec';
-import type { AnswerLosses } from '../response/answer-loss.ts';
+import type { AnswerLosses } from '../../internal/answer-losses.ts';
 import type { BlockWriter } from './block-writer.ts';
 
 export type PartEvent = Extract<StreamEvent, { readonly part: number }>;

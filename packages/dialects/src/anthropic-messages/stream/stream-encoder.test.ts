@@ -293,7 +293,6 @@ describe('createStreamEncoder', () => {
       ...stop,
     ]);
     expect(losses).toEqual([
-      'dropped system_fingerprint',
       'dropped candidates',
       'dropped logprobs',
       'dropped citations',

@@ -5,9 +5,9 @@ import {
   type StreamEvent,
   upstreamError,
 } from '@proxy/spec';
+import { type AnswerLosses, createAnswerLosses } from '../../internal/answer-losses.ts';
 import { dialect, ownFields } from '../dialect.ts';
 import { streamErrorData } from '../errors.ts';
-import { type AnswerLosses, createAnswerLosses } from '../response/answer-loss.ts';
 import { createBlockWriter } from './block-writer.ts';
 import { type MessageFrame, messageDelta, messageStart } from './message-frame.ts';
 import { PartQueue } from './part-queue.ts';
@@ -46,9 +46,7 @@ export function createStreamEncoder(options: StreamEncoderOptions): StreamEncode
       case 'ping':
         return grammar.write('ping', '{"type":"ping"}');
       case 'native':
-        return isOwnNews(event, losses)
-          ? begin() + grammar.write('news', JSON.stringify(event.value), newsName(event))
-          : '';
+        return isOwnNews(event) ? begin() + grammar.write('news', JSON.stringify(event.value), newsName(event)) : '';
       case 'error':
         return grammar.write('error', streamErrorData(upstreamError(event.fault), options.requestId));
       case 'end':
@@ -74,7 +72,6 @@ function note(
   frame: MessageFrame,
   losses: AnswerLosses,
 ): void {
-  losses.loseForeign(event.extensions);
   if (event.kind === 'finish') {
     if (!isOfAnswer(event, losses)) return;
     if (event.logprobs !== undefined) losses.lose('dropped', 'logprobs', 'A message holds no log probabilities.');
@@ -100,9 +97,7 @@ const eventName = /^[\w.-]+$/;
 /** The name of an event always equals the type in its data. */
 const newsName = ({ value }: Native): string => String(value['type']);
 
-function isOwnNews(event: Native, losses: AnswerLosses): boolean {
-  if (event.dialect !== dialect)
-    losses.lose('dropped', 'native', `Only ${event.dialect} knows an event of the answer.`);
+function isOwnNews(event: Native): boolean {
   const name = newsName(event);
   return event.dialect === dialect && eventName.test(name) && !knownEvents.has(name);
 }

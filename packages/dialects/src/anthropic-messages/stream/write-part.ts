@@ -9,7 +9,6 @@ import { createNativeWriter, createToolWriter } from './tool-writer.ts';
 export function writePart(start: PartStart, context: PartContext): PartWriter {
   const { head } = start;
   const { losses, traits } = context;
-  losses.loseForeign(start.extensions);
   switch (head.kind) {
     case 'text':
       return createTextWriter(context, ownFields(start));

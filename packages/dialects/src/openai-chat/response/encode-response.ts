@@ -5,8 +5,8 @@ import {
   type JsonObject,
   type ResponseEncoderOptions,
 } from '@proxy/spec';
-import { createLossReport } from '../../internal/losses.ts';
-import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
+import { type AnswerLosses, createAnswerLosses } from '../../internal/answer-losses.ts';
+import { hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
 import { fieldsOfReasoning, fieldsToShow } from '../message/encode-reasoning.ts';
 import { encodeStop } from '../stop-reason.ts';
@@ -15,20 +15,20 @@ import { answerId } from './answer-id.ts';
 
 /** A whole answer for a client of this dialect. */
 export function encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject {
-  reportForeign(response, options);
+  const losses = createAnswerLosses(options.onLoss);
   const own = ownFields(response);
   const body: JsonObject = {
     id: answerId(response.id, options.requestId, own !== undefined),
     object: 'chat.completion',
     created: response.createdSeconds ?? options.nowSeconds,
     model: response.model ?? options.model,
-    choices: response.candidates.map((candidate) => encodeChoice(candidate, options)),
+    choices: response.candidates.map((candidate) => encodeChoice(candidate, losses)),
     ...(response.usage && { usage: encodeUsage(response.usage) }),
   };
   return withOwn(body, own);
 }
 
-function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions): JsonObject {
+function encodeChoice(candidate: Candidate, losses: AnswerLosses): JsonObject {
   const own = ownFields(candidate);
   const ownMessage = own?.['message'];
   const message = encodeAssistant(candidate.content, {
@@ -38,7 +38,7 @@ function encodeChoice(candidate: Candidate, { onLoss }: ResponseEncoderOptions):
       const fields = fieldsOfReasoning(parts);
       return fields.length > 0 ? fields : fieldsToShow(parts);
     },
-    onLoss: (feature, reason) => onLoss?.({ field: feature, action: 'dropped', reason }),
+    onLoss: (feature, reason) => losses.lose('dropped', feature, reason),
   });
   const choice: JsonObject = {
     index: candidate.index,
@@ -63,12 +63,4 @@ function finishReason(candidate: Candidate): string | null {
   return stop === undefined
     ? null
     : encodeStop(stop, { hasCalls: candidate.content.some(({ kind }) => kind === 'tool_call') });
-}
-
-function reportForeign({ extensions, candidates }: ChatResponse, { onLoss }: ResponseEncoderOptions): void {
-  if (!onLoss) return;
-  const report = createLossReport();
-  report.addForeign(extensions, dialect, '');
-  for (const candidate of candidates) report.addForeign(candidate.extensions, dialect, `candidates.${candidate.index}`);
-  for (const loss of report.losses) onLoss(loss);
 }

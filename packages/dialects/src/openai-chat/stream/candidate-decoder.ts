@@ -11,7 +11,13 @@ import { readReasoningDelta } from './reasoning-decoder.ts';
 import { ToolCallDecoder } from './tool-call-decoder.ts';
 
 /** What is said of a choice besides its delta. `message` repeats at Perplexity all that the deltas said. */
-const knownChoiceFields: ReadonlySet<string> = new Set(['index', 'delta', 'finish_reason', 'logprobs', 'message']);
+export const knownChoiceFields: ReadonlySet<string> = new Set([
+  'index',
+  'delta',
+  'finish_reason',
+  'logprobs',
+  'message',
+]);
 /** What of a delta is read into events. */
 export const knownDeltaFields: ReadonlySet<string> = new Set([
   'role',

@@ -1,11 +1,14 @@
-import { type Citation, isJsonObject, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
-import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
+import { type Citation, isJsonObject, type Json, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
+import type { AnswerLosses } from '../../internal/answer-losses.ts';
+import { dialect, hasOwn, ownFields, withOwn, without } from '../extensions.ts';
 import { encodeAnnotation } from '../message/annotations.ts';
 import { writeGoogleSignature } from '../message/decode-tool-calls.ts';
 import { encodeImage } from '../message/encode-assistant.ts';
 import { writeDetails } from '../message/encode-reasoning.ts';
 import { encodeStop } from '../stop-reason.ts';
+import { knownChoiceFields, knownDeltaFields } from './candidate-decoder.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
+import { isBlank } from './news.ts';
 import { ReasoningEncoder } from './reasoning-encoder.ts';
 import { type Call, ToolCallEncoder } from './tool-call-encoder.ts';
 
@@ -20,9 +23,6 @@ type OpenPart =
   | { readonly kind: 'call'; readonly call: Call }
   | { readonly kind: 'other' };
 
-/** Told of a part, or a citation, that a client of this dialect cannot be told. */
-export type ReportLoss = (feature: string, reason: string) => void;
-
 /**
  * Writes one of the answers of a stream: the role first, once; then deltas; then the finish, once, and nothing behind
  * it. Deltas of a part that never opened are written where they can be.
@@ -30,7 +30,7 @@ export type ReportLoss = (feature: string, reason: string) => void;
 export class CandidateEncoder {
   readonly #index: number;
   readonly #writer: ChunkWriter;
-  readonly #lose: ReportLoss;
+  readonly #losses: AnswerLosses;
   readonly #parts = new Map<number, OpenPart>();
   readonly #calls = new ToolCallEncoder();
   #begun = false;
@@ -39,10 +39,10 @@ export class CandidateEncoder {
   /** UTF-16 code units of text so far. */
   #textLength = 0;
 
-  constructor(index: number, writer: ChunkWriter, lose: ReportLoss) {
+  constructor(index: number, writer: ChunkWriter, losses: AnswerLosses) {
     this.#index = index;
     this.#writer = writer;
-    this.#lose = lose;
+    this.#losses = losses;
   }
 
   write(event: CandidateEvent): string {
@@ -122,8 +122,9 @@ export class CandidateEncoder {
     if (head.kind === 'audio' && head.id !== undefined) return this.#delta({ audio: { id: head.id } });
     if (head.kind === 'image') return this.#delta({ images: [encodeImage(head)] });
     if (head.kind === 'native' && head.dialect === dialect) return this.#delta({ content: [head.value] });
-    if (head.kind === 'native') this.#lose('native', `Only ${head.dialect} knows this block.`);
-    if (head.kind === 'whole') this.#lose(head.part.kind, 'An assistant cannot say this in the OpenAI chat dialect.');
+    if (head.kind === 'native') this.#losses.lose('dropped', 'native', `Only ${head.dialect} knows this block.`);
+    if (head.kind === 'whole')
+      this.#losses.lose('dropped', head.part.kind, 'An assistant cannot say this in the OpenAI chat dialect.');
     return '';
   }
 
@@ -177,7 +178,7 @@ export class CandidateEncoder {
   #annotate(citations: readonly Citation[], start: number): string {
     const annotations = citations.flatMap((citation) => {
       const annotation = encodeAnnotation(citation, { start, end: this.#textLength });
-      if (!annotation) this.#lose('citation', 'Only addresses can be cited.');
+      if (!annotation) this.#losses.lose('dropped', 'citation', 'Only addresses can be cited.');
       return annotation ? [annotation] : [];
     });
     return annotations.length === 0 ? '' : this.#delta({ annotations });
@@ -198,6 +199,14 @@ export class CandidateEncoder {
     const word =
       nativeStop !== undefined && hasOwn(event, 'finish_reason') ? nativeStop : encodeStop(stop, this.#calls);
     const choice = { ...(logprobs !== undefined && { logprobs }), finish_reason: word };
-    return closing + this.#delta({}, withOwn(choice, ownFields(event)));
+    const own = ownFields(event) ?? {};
+    return closing + this.#delta(newsOf(own['message']), { ...without(own, knownChoiceFields), ...choice });
   }
+}
+
+/** What an answer that did not come as a stream tells of its message, and no event does. */
+function newsOf(message: Json | undefined): JsonObject {
+  if (!isJsonObject(message)) return {};
+  const told = Object.entries(without(message, knownDeltaFields)).filter(([, value]) => !isBlank(value));
+  return Object.fromEntries(told);
 }

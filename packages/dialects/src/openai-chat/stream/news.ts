@@ -27,8 +27,9 @@ export function createNews(): News {
   };
 }
 
-const isBlank = (value: Json): boolean =>
-  value === null || value === '' || (Array.isArray(value) && value.length === 0);
+/** Whether a field that only this dialect knows says nothing. */
+export const isBlank = (value: Json | undefined): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 function isSame(value: Json, other: Json | undefined): boolean {
   if (value === other) return true;

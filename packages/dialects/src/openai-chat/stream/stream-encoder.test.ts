@@ -1,7 +1,8 @@
-import { collect, isJsonObject, type JsonObject, type StreamEvent } from '@proxy/spec';
+import { collect, eventsOf, isJsonObject, type JsonObject, type StreamEvent } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../../test/openai-chat/encode-events.ts';
 import { parseEvents } from '../../sse/parse.ts';
+import { decodeResponse } from '../response/decode-response.ts';
 import { createStreamDecoder } from './stream-decoder.ts';
 import { createStreamEncoder } from './stream-encoder.ts';
 
@@ -202,11 +203,23 @@ describe('the encoder of a stream', () => {
     const event: StreamEvent = { kind: 'native', dialect: 'anthropic-messages', value: {}, event: 'news' };
     const cited: StreamEvent = { kind: 'citation', ...place, citation: { title: 'page 3' } };
     const { losses } = encode([start, block, block, event, event, cited, finish, end]);
-    expect(losses.map(({ field, action }) => `${action} ${field}`)).toEqual([
-      'dropped native',
-      'dropped news',
-      'dropped citation',
-    ]);
+    expect(losses.map(({ field, action }) => `${action} ${field}`)).toEqual(['dropped native', 'dropped citation']);
+  });
+
+  it('replays a whole answer of its own dialect without the fields that only a whole one has', () => {
+    const message = { role: 'assistant', content: 'Hi', refusal: null, annotations: [], executed_tools: [{ id: 1 }] };
+    const choices = [{ index: 0, message, delta: { content: 'Hi' }, finish_reason: 'stop', seed: 7 }];
+    const whole = { object: 'chat.completion.done', id: 'c1', choices, usage: null, service_tier: 'default' };
+    const { chunks, written } = encode(eventsOf(decodeResponse(whole)));
+    expect(written.match(/"object"/g)).toHaveLength(chunks.length);
+    expect(chunks[0]).not.toHaveProperty('usage');
+    expect(chunks[0]).toMatchObject({ service_tier: 'default' });
+    expect(chunks.flatMap((chunk) => chunk['choices']).at(-1)).toEqual({
+      index: 0,
+      delta: { executed_tools: [{ id: 1 }] },
+      finish_reason: 'stop',
+      seed: 7,
+    });
   });
 
   it('puts fields of its own dialect back where they were', () => {

@@ -8,10 +8,10 @@ import {
   type Usage,
   upstreamError,
 } from '@proxy/spec';
-import { createLossReport } from '../../internal/losses.ts';
+import { type AnswerLosses, createAnswerLosses } from '../../internal/answer-losses.ts';
 import { sseData } from '../../sse/encode.ts';
 import { encodeStreamError } from '../error/encode-error.ts';
-import { dialect, ownFields } from '../extensions.ts';
+import { dialect, ownFields, without } from '../extensions.ts';
 import { answerId } from '../response/answer-id.ts';
 import { encodeUsage } from '../usage.ts';
 import { knownDeltaFields } from './candidate-decoder.ts';
@@ -40,7 +40,7 @@ export function createStreamEncoder(options: StreamEncoderOptions): StreamEncode
 class AnswerEncoder {
   readonly #options: StreamEncoderOptions;
   readonly #candidates = new Map<number, CandidateEncoder>();
-  readonly #told = new Set<string>();
+  readonly #losses: AnswerLosses;
   /** Chunks that came before the answer began: they must have its id. */
   readonly #early: JsonObject[] = [];
   #writer: ChunkWriter | undefined;
@@ -49,6 +49,7 @@ class AnswerEncoder {
 
   constructor(options: StreamEncoderOptions) {
     this.#options = options;
+    this.#losses = createAnswerLosses(options.onLoss);
   }
 
   write(event: StreamEvent): string {
@@ -87,8 +88,7 @@ class AnswerEncoder {
       created: createdSeconds ?? nowSeconds,
       model: model ?? this.#options.model,
     };
-    this.#reportForeign(extensions);
-    this.#writer = createChunkWriter(head, own);
+    this.#writer = createChunkWriter(head, own && without(own, saidElsewhere));
     return this.#writer;
   }
 
@@ -107,16 +107,16 @@ class AnswerEncoder {
     const known = this.#candidates.get(index);
     if (known) return known;
     const writer = this.#writer ?? this.#begin({ kind: 'start' });
-    const candidate = new CandidateEncoder(index, writer, (feature, reason) => this.#lose(feature, reason));
+    const candidate = new CandidateEncoder(index, writer, this.#losses);
     this.#candidates.set(index, candidate);
     return candidate;
   }
 
   /** An event of this dialect is a chunk of its own fields; one of another dialect cannot be said. */
-  #writeNative({ dialect: origin, value, event }: Extract<StreamEvent, { readonly kind: 'native' }>): string {
-    if (origin !== dialect) this.#lose(event ?? 'event', `Only ${origin} knows this event.`);
-    else if (this.#writer) return this.#writeEarly() + this.#writeChunk(value);
-    else this.#early.push(value);
+  #writeNative({ dialect: origin, value }: Extract<StreamEvent, { readonly kind: 'native' }>): string {
+    if (origin !== dialect) return '';
+    if (this.#writer) return this.#writeEarly() + this.#writeChunk(value);
+    this.#early.push(value);
     return '';
   }
 
@@ -144,19 +144,6 @@ class AnswerEncoder {
     const usage = isCounted && this.#writer?.fields({ usage: encodeUsage(isCounted) });
     return early + (usage || '') + sseData('[DONE]');
   }
-
-  #reportForeign(extensions: Start['extensions']): void {
-    const report = createLossReport();
-    report.addForeign(extensions, dialect, '');
-    for (const { field, reason } of report.losses) this.#lose(field, reason);
-  }
-
-  /** Each thing is told once, however often it comes. */
-  #lose(field: string, reason: string): void {
-    if (this.#told.has(field)) return;
-    this.#told.add(field);
-    this.#options.onLoss?.({ field, action: 'dropped', reason });
-  }
 }
 
 function indexOf(choice: JsonObject): number {
@@ -165,10 +152,7 @@ function indexOf(choice: JsonObject): number {
 
 /** What the writer itself says of a chunk, and what other events say. */
 const headFields: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'usage', 'error']);
-
-function without(fields: JsonObject, names: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
-}
+const saidElsewhere: ReadonlySet<string> = new Set([...headFields, 'choices']);
 
 /** A choice as every chunk must have it. */
 function asChoice(choice: JsonObject): JsonObject {

@@ -1,4 +1,5 @@
 import type { Clock, Telemetry } from '@proxy/spec';
+import { GrowingBytes } from './growing-bytes.ts';
 import type { UsageFiles } from './usage-files.ts';
 
 export interface LineQueueOptions {
@@ -22,7 +23,9 @@ export interface LineQueue {
 /** Lines of one day that are written with one call. */
 interface Batch {
   readonly day: string;
-  text: string;
+  readonly gathered: GrowingBytes;
+  /** In characters. */
+  size: number;
   lines: number;
   /** Set once it is on its way; it takes no more lines then. */
   bytes?: Buffer;
@@ -55,7 +58,7 @@ export function createLineQueue(options: LineQueueOptions): LineQueue {
     untold.clear();
   };
   const remove = (batch: Batch): void => {
-    waiting -= batch.text.length;
+    waiting -= batch.size;
     batches.shift();
   };
   const settle = (batch: Batch, { error }: { readonly error?: unknown }): boolean => {
@@ -76,7 +79,7 @@ export function createLineQueue(options: LineQueueOptions): LineQueue {
   const writeAll = async (): Promise<void> => {
     await beforeWrite();
     for (let batch = batches[0]; batch; batch = batches[0]) {
-      batch.bytes ??= Buffer.from(batch.text);
+      batch.bytes ??= batch.gathered.bytes;
       const rest = batch.bytes.subarray(batch.written);
       const result = await files
         .append(batch.day, rest, batch.written > 0)
@@ -130,10 +133,12 @@ export function createLineQueue(options: LineQueueOptions): LineQueue {
 
 function addLine(batches: Batch[], day: string, line: string): void {
   const last = batches.at(-1);
-  if (last && last.day === day && last.bytes === undefined) {
-    last.text += line;
-    last.lines++;
-  } else batches.push({ day, text: line, lines: 1, written: 0 });
+  const isOpen = last !== undefined && last.day === day && last.bytes === undefined;
+  const batch: Batch = isOpen ? last : { day, gathered: new GrowingBytes(), size: 0, lines: 0, written: 0 };
+  if (!isOpen) batches.push(batch);
+  batch.gathered.append(line);
+  batch.size += line.length;
+  batch.lines++;
 }
 
 /** Lines of a batch that did not reach the disk whole. */

@@ -1,4 +1,4 @@
-import { terminalError } from '@proxy/spec';
+import { createCancellation, createRequest, GatewayError, type Request, terminalError } from '@proxy/spec';
 import { createFakeClock, createGate, json, resetAtOnce, seededRandom, silence } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { lineAdapter, lineRequest, readStream, testGateway, upstream } from './gateway-kit.ts';
@@ -284,6 +284,46 @@ describe('a gateway', () => {
     expect((await readStream(running)).text).toContain('old');
     await gateway.run(lineRequest({ model: 'a/m1' }));
     expect(fresh.requests).toHaveLength(1);
+  });
+
+  it('tells how every target does, also those of models asked for by their own names', async () => {
+    const server = await upstream(json(answerOf('fine')));
+    const provider = { adapter: lineAdapter(), baseUrl: server.url };
+    const targets = [{ provider: 'a', model: '*' }];
+    const { gateway } = testGateway({ providers: { a: provider, idle: provider }, aliases: { 'gpt-*': { targets } } });
+    expect([gateway.providers, gateway.health()]).toEqual([['a', 'idle'], []]);
+    for (const model of ['a/m1', 'gpt-5', 'a/gpt-5']) await gateway.run(lineRequest({ model }));
+    expect(gateway.health().map(({ target, breaker }) => [target, breaker])).toEqual([
+      ['a/m1', 'closed'],
+      ['a/gpt-5', 'closed'],
+    ]);
+  });
+
+  it('records that the server stopped, and not that the client left', async () => {
+    const gate = createGate();
+    const server = await upstream({ headers: stream, body: [...linesOf('one').slice(0, 3), gate] });
+    const { gateway, records } = testGateway({ providers: { a: { adapter: lineAdapter(), baseUrl: server.url } } });
+    const cancellation = createCancellation();
+    const asking = (streamed: boolean): Request | Promise<Request> => {
+      const body = { model: 'a/m1', messages: [{ role: 'user' as const, content: 'hi' }], stream: streamed };
+      return gateway.run(createRequest({ body, cancellation }));
+    };
+    await asking(true);
+    await server.nextRequest();
+    server.next(silence);
+    const whole = asking(false);
+    await server.nextRequest();
+    cancellation.cancel(new GatewayError('PROXY_SHUTTING_DOWN', 'The gateway is shutting down.'));
+    await whole;
+    await gateway.run(lineRequest({ model: 'a/m1', stream: true }));
+    await gateway.close();
+    const stopped = { outcome: 'error', errorCode: 'PROXY_SHUTTING_DOWN' };
+    expect(
+      records()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual([200, 200, 503]);
+    expect(records()).toMatchObject([stopped, stopped, stopped]);
   });
 
   it('refuses what comes while it drains, and waits for what is under way', async () => {

@@ -86,7 +86,7 @@ class RunsUnderWay implements Runs {
 
   #conclude(request: Request): Request {
     const error = terminalError(request);
-    if (error) return this.#finishFailed(request, error);
+    if (error) return this.#finishFailed(request, reasonOf(error, request));
     const { result } = request;
     if (!result) return this.#fail(request, withoutAnswer(), 'pipeline');
     return result.kind === 'whole' ? this.#finishWhole(request, result) : this.#watch(request, result);
@@ -126,20 +126,19 @@ class RunsUnderWay implements Runs {
       this.#finishDelivered(request, delivery);
     });
     this.#streams.add(watched.cancel);
-    const { cancellation } = request;
-    const forget = cancellation.onCancel(() => queueMicrotask(() => watched.cancel(cancellation.reason)));
+    const forget = request.cancellation.onCancel(() => queueMicrotask(() => watched.cancel()));
     return withResult(request, watched.answer);
   }
 
   #finishDelivered(request: Request, delivery: Delivery): void {
     if (delivery.kind === 'complete') {
       this.#finish(request, answered(request), 200);
-    } else if (delivery.kind === 'cancelled' && !delivery.reason) {
-      this.#finish(request, { kind: 'client_gone', error: clientGone() }, 499);
-    } else {
-      const error = delivery.kind === 'broken' ? delivery.error : (delivery.reason ?? clientGone());
-      this.#finish(request, { kind: outcomeOfError(error), error }, 200);
+      return;
     }
+    const broke = delivery.kind === 'broken' ? delivery.error : (delivery.reason ?? clientGone());
+    const error = reasonOf(broke, request);
+    const kind = outcomeOfError(error);
+    this.#finish(request, { kind, error }, kind === 'client_gone' ? 499 : 200);
   }
 
   #finish(request: Request, outcome: Outcome, status: number): void {
@@ -156,6 +155,11 @@ const depthOne: PlugContext = {
 
 function answered({ metadata }: Request): Outcome {
   return { kind: metadata.cache === 'hit' ? 'cached' : 'ok' };
+}
+
+/** Whoever cancelled a request knows better than its target why nobody waited any more. */
+function reasonOf(error: GatewayError, { cancellation }: Request): GatewayError {
+  return error.code === 'PROXY_CLIENT_GONE' ? (cancellation.reason ?? error) : error;
 }
 
 function shuttingDown(): GatewayError {

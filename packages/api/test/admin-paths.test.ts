@@ -99,6 +99,7 @@ describe('GET /health', () => {
   it('tells the machine itself how the targets do', async () => {
     const { origin, gateway, clock } = await startServer();
     clock.advance(90_500);
+    gateway.providers = ['openai', 'mock'];
     gateway.targets = [
       { target: 'openai/a', provider: 'openai', breaker: 'open', restsForMs: 1_499.5 },
       { target: 'openai/b', provider: 'openai', breaker: 'closed', restsForMs: 0 },
@@ -112,6 +113,7 @@ describe('GET /health', () => {
           { target: 'openai/a', breaker: 'open' },
           { target: 'openai/b', breaker: 'closed' },
         ],
+        mock: [],
       },
       cooldowns: [{ target: 'openai/a', endsInMs: 1_500 }],
     });

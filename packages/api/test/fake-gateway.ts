@@ -21,6 +21,7 @@ export interface FakeGateway extends Gateway {
   limitStates: Limits;
   listings: readonly ModelListing[];
   targets: readonly TargetHealth[];
+  providers: readonly string[];
   readonly ran: Request[];
   readonly rejected: RejectedRequest[];
   readonly events: TelemetryEvent[];
@@ -41,6 +42,7 @@ export function createFakeGateway(): FakeGateway {
     limitStates: {},
     listings: [],
     targets: [],
+    providers: [],
     ran: [],
     rejected: [],
     events: [],

@@ -52,15 +52,16 @@ function detailOf(gateway: Gateway): JsonObject {
   const targets = gateway.health();
   return {
     inFlight: gateway.inFlight,
-    providers: Object.fromEntries(byProvider(targets)),
+    providers: Object.fromEntries(byProvider(gateway.providers, targets)),
     cooldowns: targets
       .filter(({ restsForMs }) => restsForMs > 0)
       .map(({ target, restsForMs }) => ({ target, endsInMs: Math.ceil(restsForMs) })),
   };
 }
 
-function byProvider(targets: readonly TargetHealth[]): Map<string, JsonObject[]> {
-  const groups = new Map<string, JsonObject[]>();
+/** Every provider, also one that nobody has asked for anything yet. */
+function byProvider(providers: readonly string[], targets: readonly TargetHealth[]): Map<string, JsonObject[]> {
+  const groups = new Map<string, JsonObject[]>(providers.map((provider) => [provider, []]));
   for (const { provider, target, breaker } of targets) {
     const group = groups.get(provider) ?? [];
     group.push({ target, breaker });

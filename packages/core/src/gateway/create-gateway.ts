@@ -115,6 +115,9 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     get router() {
       return current.router;
     },
+    get providers() {
+      return [...current.providers.keys()];
+    },
     get aliases() {
       return current.router.aliases;
     },
@@ -140,7 +143,7 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     stream: (target, messages, call = {}) => calls.stream(target, asMessages(messages), call, pipeline),
     build: (target, messages) => createChatBuilder(calls, target, asMessages(messages), pipeline),
     models: (caller) => current.router.listings(caller),
-    health: () => healthOf(current.router.aliases.values(), states),
+    health: () => healthOf(current.router.targets(), states),
     drain: () => runs.drain(),
     async close() {
       runs.cancelAll();

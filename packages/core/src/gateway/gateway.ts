@@ -71,7 +71,10 @@ export interface Gateway {
   stream(target: string, messages: string | readonly Message[], options?: ChatOptions): AsyncIterable<StreamEvent>;
   /** What this caller may ask for. */
   models(caller?: Caller): readonly ModelListing[];
+  /** Every target of the aliases, and those of models that were asked for by their own names lately. */
   health(): readonly TargetHealth[];
+  /** Names of the configured providers. */
+  readonly providers: readonly string[];
   /** Requests under way, streams included. */
   readonly inFlight: number;
   /** The plugs that a request passes, in order. */

@@ -1,4 +1,4 @@
-import type { Alias, Target, Telemetry } from '@proxy/spec';
+import type { Target, Telemetry } from '@proxy/spec';
 import type { TargetStates } from '../execution/target-states.ts';
 import type { TargetHealth } from './gateway.ts';
 
@@ -16,11 +16,8 @@ export function forgiveCredentials({ cooldowns }: TargetStates): void {
   for (const { key, errorClass } of cooldowns.list()) if (errorClass !== 'rate_limited') cooldowns.clear(key);
 }
 
-/** How the targets of these aliases are, each once. */
-export function healthOf(aliases: Iterable<Alias>, states: TargetStates): readonly TargetHealth[] {
-  const targets = new Map<string, Target>();
-  for (const alias of aliases) for (const target of alias.targets) targets.set(target.id, target);
-  return [...targets.values()].map((target) => ({
+export function healthOf(targets: readonly Target[], states: TargetStates): readonly TargetHealth[] {
+  return targets.map((target) => ({
     target: target.id,
     provider: target.provider.id,
     breaker: states.breakerState(target),

@@ -32,6 +32,14 @@ const routesTo = (aliases: Record<string, AliasOptions>, model: string): string 
   router(aliases).resolve(model, anyone).targets[0]?.id;
 
 describe('a router', () => {
+  it('takes a very long name for that of no model, and does not remember it', () => {
+    const { resolve, targets } = router({ '*': one('*') });
+    expect(resolve('x'.repeat(256), anyone).targets).toHaveLength(1);
+    for (const name of ['x'.repeat(257), `a/${'x'.repeat(10_000)}`])
+      expect(() => resolve(name, anyone)).toThrow(expect.objectContaining({ code: 'PROXY_MODEL_NOT_FOUND' }));
+    expect(targets()).toHaveLength(1);
+  });
+
   it.each([
     ['an alias by its name', { fast: one('x') }, 'fast', 'a/x'],
     ['a pattern', { 'claude-*': one('x') }, 'claude-3', 'a/x'],

@@ -1,75 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createGate, openaiChat } from '@proxy/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { upstream } from './kit.ts';
+import { address, run } from './run-program.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const running: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
-});
-
-interface Program {
-  readonly child: ChildProcess;
-  readonly folder: string;
-  readonly output: string;
-  /** Settles once the output holds this; rejects if the program ends before. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly exit: Promise<number | null>;
-}
-
-/** The program, in a folder of its own, with nothing of this machine's environment but what is given. */
-function run(
-  args: readonly string[],
-  files: Record<string, string> = {},
-  environment: Record<string, string> = {},
-): Program {
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-program-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  const child = spawn(process.execPath, ['--conditions=@proxy/source', main, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.push(child);
-  let output = '';
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (text: Buffer) => {
-      output += text.toString();
-      for (const listener of listeners) listener();
-    });
-  }
-  const exit = once(child, 'close').then(([code]) => code as number | null);
-  return {
-    child,
-    folder,
-    get output() {
-      return output;
-    },
-    says: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = pattern.exec(output);
-          if (!found) return;
-          listeners.delete(look);
-          resolve(found);
-        };
-        listeners.add(look);
-        void exit.then((code) => reject(new Error(`ended with ${code} and never said ${pattern}:\n${output}`)));
-        look();
-      }),
-    exit,
-  };
-}
-
-const address = /listens on (http:\S+)/;
 const post = (url: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${url}/v1/chat/completions`, {
     method: 'POST',
@@ -100,6 +37,17 @@ describe('the program without a configuration', () => {
     expect(line).toMatchObject({ key: 'anonymous', provider: 'mock', model: 'echo', outcome: 'ok', status: 200 });
   });
 
+  it('takes a SIGHUP for what it is: there is nothing to read again', async () => {
+    const program = run(['--port', '0']);
+    const [, url = ''] = await program.says(address);
+    program.child.kill('SIGHUP');
+    await program.says(/There is no configuration file/);
+    expect((await post(url, hello)).status).toBe(200);
+    program.child.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+    expect(readdirSync(join(program.folder, 'data/logs/usage'))).toHaveLength(1);
+  });
+
   it('says so where the port is taken, and ends', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -119,46 +67,14 @@ describe('the program without a configuration', () => {
   it.each([
     [['--prot', '1'], /Unknown option '--prot'/],
     [['dance'], /There is no command "dance"/],
-    [['--port', 'x'], /--port: expected a number, not "x"/],
+    [['--port', 'x'], /--port: expected a number to 65535, not "x"/],
+    [['--port', '70000'], /--port: expected a number to 65535, not "70000"/],
     [['--config', 'nowhere.yaml'], /nowhere.yaml the file cannot be read \(ENOENT\)/],
   ])('says of %j what is wrong', async (args, message) => {
     const program = run(args);
     expect(await program.exit).toBe(1);
     expect(program.output).toMatch(message);
     expect(program.output).not.toMatch(/ {4}at /);
-  });
-});
-
-describe('gateway check', () => {
-  it('prints the resolved configuration with secrets masked', async () => {
-    const config = `providers: { a: { type: openai, apiKey: "\${A_KEY}" } }\nkeys: { k: { key: canary-key } }`;
-    const program = run(['check'], { 'gateway.yaml': config }, { A_KEY: 'sk-canary' });
-    expect(await program.exit).toBe(0);
-    expect(program.output).toContain('bodyLimit: 10485760');
-    expect(program.output).not.toContain('canary');
-  });
-
-  it('says where a typo is', async () => {
-    const program = run(['check'], { 'gateway.yaml': 'providers:\n  a:\n    type: openai\n    apiKye: x\n' });
-    expect(await program.exit).toBe(1);
-    expect(program.output).toContain('gateway.yaml:4:13 providers.a.apiKye: this key is not known');
-  });
-
-  it('finds what only building shows', async () => {
-    const program = run(['check'], { 'gateway.yaml': 'providers:\n  a: { type: openai }\n' });
-    expect(await program.exit).toBe(1);
-    expect(program.output).toMatch(/providers\.a\.apiKey: OpenAI needs an API key/);
-  });
-});
-
-describe('gateway schema', () => {
-  it('prints a JSON Schema that editors can use', async () => {
-    const program = run(['schema']);
-    expect(await program.exit).toBe(0);
-    expect(JSON.parse(program.output)).toMatchObject({
-      type: 'object',
-      properties: { server: {}, providers: {}, models: {}, keys: {} },
-    });
   });
 });
 
@@ -215,5 +131,29 @@ describe('the program with a configuration', () => {
     program.child.kill('SIGINT');
     expect(await program.exit).toBe(0);
     expect(await reading).not.toContain('[DONE]');
+  });
+
+  it.each([
+    ['is thrown where nothing catches it', 'throw new Error("injected defect")'],
+    ['is a rejection that nobody hears', 'Promise.reject(new Error("injected defect"))'],
+  ])('lets others end, and exits with 1, when an error %s', async (_, defect) => {
+    const gate = createGate();
+    const { body, headers } = openaiChat.stream({ text: ['one ', 'two'] });
+    const server = await upstream({ headers, body: [...body.slice(0, 3), gate, ...body.slice(3)] });
+    const files = {
+      'gateway.yaml': config(server.url, 'm1'),
+      'defect.mjs': `process.on('SIGUSR2', () => { ${defect} });`,
+    };
+    const program = run([], files, { NODE_OPTIONS: '--import=./defect.mjs' });
+    const [, url = ''] = await program.says(address);
+    const response = await post(url, { ...ask, stream: true }, asAlice);
+    program.child.kill('SIGUSR2');
+    await program.says(/"level":"fatal".*injected defect/);
+    while (await isServing(url));
+    gate.open();
+    expect(await response.text()).toContain('[DONE]');
+    expect(await program.exit).toBe(1);
+    const [ledger = ''] = readdirSync(join(program.folder, 'data/logs/usage'));
+    expect(readFileSync(join(program.folder, 'data/logs/usage', ledger), 'utf8')).toContain('"outcome":"ok"');
   });
 });

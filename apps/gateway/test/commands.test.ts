@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { certificate, otherKey, privateKey } from './certificates.ts';
+import { run } from './run-program.ts';
+
+describe('gateway check', () => {
+  it('prints the resolved configuration with secrets masked', async () => {
+    const config = `providers: { a: { type: openai, apiKey: "\${A_KEY}" } }\nkeys: { k: { key: canary-key } }`;
+    const program = run(['check'], { 'gateway.yaml': config }, { A_KEY: 'sk-canary' });
+    expect(await program.exit).toBe(0);
+    expect(program.output).toContain('bodyLimit: 10485760');
+    expect(program.output).not.toContain('canary');
+  });
+
+  it('says where a typo is', async () => {
+    const program = run(['check'], { 'gateway.yaml': 'providers:\n  a:\n    type: openai\n    apiKye: x\n' });
+    expect(await program.exit).toBe(1);
+    expect(program.output).toContain('gateway.yaml:4:13 providers.a.apiKye: this key is not known');
+  });
+
+  it('finds what only building shows', async () => {
+    const program = run(['check'], { 'gateway.yaml': 'providers:\n  a: { type: openai }\n' });
+    expect(await program.exit).toBe(1);
+    expect(program.output).toMatch(/providers\.a\.apiKey: OpenAI needs an API key/);
+  });
+
+  const tls = 'server: { tls: { cert: cert.pem, key: key.pem } }';
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['prices that are not there', { 'gateway.yaml': 'catalog: { prices: nowhere.yaml }' }, /nowhere.yaml .*ENOENT/],
+    [
+      'prices that are none',
+      {
+        'gateway.yaml': 'catalog: { prices: prices.yaml }',
+        'prices.yaml': '- { provider: openai, model: x, prize: 1 }',
+      },
+      /prices.yaml 0: Unrecognized key: "prize"/,
+    ],
+    ['a certificate that is not there', { 'gateway.yaml': tls }, /server.tls.cert: the file cert.pem cannot be read/],
+    [
+      'a certificate that is none',
+      { 'gateway.yaml': tls, 'cert.pem': 'canary', 'key.pem': privateKey },
+      /server.tls.cert: the file cert.pem is no certificate in PEM form/,
+    ],
+    [
+      'a private key that is none',
+      { 'gateway.yaml': tls, 'cert.pem': certificate, 'key.pem': 'canary' },
+      /server.tls.key: the file key.pem is no private key in PEM form/,
+    ],
+    [
+      "another's private key",
+      { 'gateway.yaml': tls, 'cert.pem': certificate, 'key.pem': otherKey },
+      /server.tls: this key is not that of the certificate/,
+    ],
+    ['a body limit of nothing', { 'gateway.yaml': 'server: { bodyLimit: 0 }' }, /server.bodyLimit: expected a size/],
+    ['a cache of nothing', { 'gateway.yaml': 'cache: { maxBytes: 0 }' }, /cache.maxBytes: expected a size/],
+    ['a proxy that is none', { 'gateway.yaml': 'server: { trustProxy: [x] }' }, /server.trustProxy.0: expected an add/],
+    [
+      'two credentials of one name',
+      {
+        'gateway.yaml': 'providers: { a: { type: openai, credentials: [{ id: x, apiKey: k }, { id: x, apiKey: l }] } }',
+      },
+      /gateway.yaml providers.a.credentials: two credentials have the same id/,
+    ],
+  ])('finds all that a start would: %s', async (_, files, message) => {
+    const program = run(['check'], files);
+    expect(await program.exit).toBe(1);
+    expect(program.output).toMatch(message);
+    expect(program.output).not.toMatch(/ {4}at |canary/);
+  });
+
+  it('takes a certificate and its key', async () => {
+    const program = run(['check'], { 'gateway.yaml': tls, 'cert.pem': certificate, 'key.pem': privateKey });
+    expect(await program.exit).toBe(0);
+  });
+
+  it('heeds what the command line says, as a start does', async () => {
+    const program = run(['check', '--host', '0.0.0.0']);
+    expect(await program.exit).toBe(1);
+    expect(program.output).toContain('without keys the gateway listens on loopback only');
+  });
+
+  it('warns of an entry in the list of a key that allows nothing', async () => {
+    const program = run(['check'], { 'gateway.yaml': 'keys: { alice: { key: k, models: [gtp-4o] } }' });
+    expect(await program.exit).toBe(0);
+    expect(program.output).toContain('keys.alice.models: "gtp-4o" is no model');
+  });
+});
+
+describe('gateway schema', () => {
+  it('prints a JSON Schema that editors can use', async () => {
+    const program = run(['schema']);
+    expect(await program.exit).toBe(0);
+    expect(JSON.parse(program.output)).toMatchObject({
+      type: 'object',
+      properties: { server: {}, providers: {}, models: {}, keys: {} },
+    });
+  });
+});

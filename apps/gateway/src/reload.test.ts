@@ -36,6 +36,19 @@ describe('a reload', () => {
   });
 
   it.each([
+    [{ cache: { ttl: '1m' } }, []],
+    [{ cache: { ttl: '1m', maxBytes: '1mb' } }, ['Changes of cache.maxBytes take effect with the next start.']],
+    [{ models: { m: { targets: [{ provider: 'p', model: 'x' }] } } }, []],
+  ])('says no more than that: %j', (input, expected) => {
+    expect(reloadOf(() => configSchema.parse(input)).notices).toEqual(expected);
+  });
+
+  it('says what of the new configuration is hardly meant', () => {
+    const { notices } = reloadOf(() => configSchema.parse({ keys: { k: { key: 'k', models: ['nothing'] } } }));
+    expect(notices).toEqual([expect.stringMatching(/^keys\.k\.models: "nothing" is no model/)]);
+  });
+
+  it.each([
     [
       'cannot be read',
       () => {

@@ -1,17 +1,18 @@
 import { writeSync } from 'node:fs';
-import { createProviderRegistry } from '@proxy/core';
-import { builtInAdapters } from '@proxy/providers';
 import { stringify } from 'yaml';
 import type { Command } from '../command.ts';
-import { compile } from '../compose/compile.ts';
-import { findConfigFile, loadConfig } from '../config/find-config.ts';
+import { compose } from '../compose/compose.ts';
 import { maskSecrets } from '../config/mask.ts';
+import { warningsOf } from '../config/warnings.ts';
+import { createShutdown } from '../shutdown.ts';
+import { configurationOf } from './configuration-of.ts';
 
-/** Validates the configuration as `start` would, and prints it resolved, secrets masked. @throws ConfigError */
-export const check: Command = (flags) => {
-  const registry = createProviderRegistry(builtInAdapters);
-  const { file, config } = loadConfig(findConfigFile(flags.config, process.env), process.env, registry);
-  compile(file, config, registry);
+/** Validates the configuration by building all that `start` would, and prints it resolved, secrets masked. @throws ConfigError */
+export const check: Command = async (flags) => {
+  const { file, registry, load } = configurationOf(flags);
+  const config = load();
+  await createShutdown(compose(file, config, registry))(0);
+  for (const warning of warningsOf(config)) writeSync(2, `${warning}\n`);
   writeSync(1, stringify(maskSecrets(config)));
   return 0;
 };

@@ -1,85 +1,63 @@
 import { writeSync } from 'node:fs';
-import { createProviderRegistry } from '@proxy/core';
-import { builtInAdapters } from '@proxy/providers';
-import type { Command, Flags } from '../command.ts';
+import { systemClock } from '@proxy/spec';
+import type { Command } from '../command.ts';
 import { type Composition, compose } from '../compose/compose.ts';
 import { ListenError, listen } from '../compose/listen.ts';
-import { crossCheck } from '../config/cross-check.ts';
-import { findConfigFile, loadConfig } from '../config/find-config.ts';
-import { ConfigError } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
+import { warningsOf } from '../config/warnings.ts';
 import { watchFile } from '../config/watch-file.ts';
+import { createCrash } from '../crash.ts';
 import { createReload } from '../reload.ts';
 import { createShutdown } from '../shutdown.ts';
+import { untilSignalled } from '../signals.ts';
 import { version } from '../version.ts';
 import { welcome } from '../welcome.ts';
+import { type Configuration, configurationOf } from './configuration-of.ts';
 
 /** Serves until a signal ends it. The exit code is that of the stop. @throws ConfigError */
 export const start: Command = async (flags) => {
-  const registry = createProviderRegistry(builtInAdapters);
-  const file = findConfigFile(flags.config, process.env);
-  const load = (): Config => withFlags(loadConfig(file, process.env, registry).config, flags);
-  const config = load();
-  const composition = compose(file, config, registry);
+  const configuration = configurationOf(flags);
+  const config = configuration.load();
+  const composition = compose(configuration.file, config, configuration.registry);
+  const { logger } = composition.observers;
   const shutdown = createShutdown(composition);
+  process.on('uncaughtException', createCrash({ logger, clock: systemClock, shutdown, exit: process.exit }));
   try {
-    await open(composition, config, file);
+    await open(composition, config, configuration.file);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     writeSync(2, `${error.message}\n`);
     await shutdown(0);
     return 1;
   }
-  const stopWatching = file === undefined ? () => {} : followConfig(file, config, load, composition);
+  for (const warning of warningsOf(config)) logger.warn(warning);
+  const stopFollowing = followConfig(configuration, config, composition);
   await untilSignalled(shutdown, config.server.drain);
-  stopWatching();
+  stopFollowing();
   return 0;
 };
 
 async function open(
-  { server, adminServer }: Composition,
+  { server, adminServer, gateway }: Composition,
   config: Config,
   configFile: string | undefined,
 ): Promise<void> {
   const { host, port } = config.server;
   const url = await listen(server, host, port);
   const adminUrl = adminServer && (await listen(adminServer, '127.0.0.1', config.admin.port ?? 0));
-  writeSync(1, `${welcome({ version, url, adminUrl, configFile, config })}\n`);
+  const models = gateway.models();
+  writeSync(1, `${welcome({ version, url, adminUrl, configFile, config, models })}\n`);
 }
 
-/** What the command line says goes before the file. @throws ConfigError */
-function withFlags(config: Config, { host, port }: Flags): Config {
-  if (port !== undefined && !/^\d{1,5}$/.test(port)) {
-    throw new ConfigError('command line', [{ path: '--port', message: `expected a number, not "${port}"` }]);
-  }
-  const named = { ...(host !== undefined && { host }), ...(port !== undefined && { port: Number(port) }) };
-  const changed = { ...config, server: { ...config.server, ...named } };
-  const problems = crossCheck(changed).map(({ path, message }) => ({ path: path.join('.'), message }));
-  if (problems.length > 0) throw new ConfigError('command line', problems);
-  return changed;
-}
-
-function followConfig(file: string, config: Config, load: () => Config, composition: Composition): () => void {
+/** Without a file there is nothing to follow, and a SIGHUP is taken all the same: unheard it would end the process. */
+function followConfig({ file, load }: Configuration, config: Config, composition: Composition): () => void {
   const { gateway, observers, apply } = composition;
-  const reload = createReload(config, {
-    load,
-    apply,
-    telemetry: gateway.telemetry,
-    notice: (message) => observers.logger.warn(message),
-  });
+  const notice = (message: string): void => observers.logger.warn(message);
+  if (file === undefined) {
+    process.on('SIGHUP', () => notice('There is no configuration file, and so nothing to read again.'));
+    return () => {};
+  }
+  const reload = createReload(config, { load, apply, telemetry: gateway.telemetry, notice });
   process.on('SIGHUP', reload);
   return watchFile(file, reload);
-}
-
-/** SIGTERM and SIGINT stop the gateway in its own time, a second one within a second. */
-function untilSignalled(shutdown: (deadlineMs: number) => Promise<void>, drainMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let signals = 0;
-    const onSignal = (): void => {
-      signals++;
-      shutdown(signals === 1 ? drainMs : 1_000).then(resolve, reject);
-    };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
-  });
 }

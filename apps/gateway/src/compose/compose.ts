@@ -1,15 +1,16 @@
-import { createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
+import { createFileKeyStore, createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
 import { createMemoryResponseCache, lookupCache, manageContext } from '@proxy/context';
 import { type ConfigurableGateway, createGateway, createTelemetryBus, type ProviderRegistry } from '@proxy/core';
 import { createRedactor } from '@proxy/logging';
 import { isLoopback } from '../config/cross-check.ts';
+import { routesOf } from '../config/routes-of.ts';
 import type { Config } from '../config/schema.ts';
 import { secretsOf } from '../config/secrets-of.ts';
 import type { Apply } from '../reload.ts';
 import { createSwappableKeys } from '../swappable-keys.ts';
 import { version } from '../version.ts';
+import { asConfigError } from './as-config-error.ts';
 import { readCatalog } from './catalog.ts';
-import { compile } from './compile.ts';
 import { type Observers, observe } from './observe.ts';
 import { readTls } from './tls.ts';
 
@@ -25,28 +26,28 @@ export interface Composition {
 
 /** @throws ConfigError where the configuration does not fit together */
 export function compose(file: string | undefined, config: Config, registry: ProviderRegistry): Composition {
-  const { routes, keys } = compile(file, config, registry);
+  return asConfigError(file, () => composeParts(file, config, registry));
+}
+
+function composeParts(file: string | undefined, config: Config, registry: ProviderRegistry): Composition {
+  const tls = config.server.tls && readTls(file, config.server.tls);
   const catalog = readCatalog(file, config);
   const telemetry = createTelemetryBus();
   const store = createMemoryResponseCache({ maxBytes: config.cache.maxBytes });
   const plugs = [lookupCache({ store, telemetry }), manageContext()];
-  const gateway = createGateway({ ...routes, catalog, telemetry, plugs });
+  const gateway = createGateway({ ...routesOf(config, registry), catalog, telemetry, plugs });
   let secrets = secretsOf(config);
-  const observers = observe(
-    config,
-    gateway,
-    createRedactor(() => secrets),
-  );
-  const keyStore = createSwappableKeys(keys);
-  const options = serverOptions(file, config, { gateway, keys: keyStore, observers });
+  const redact = createRedactor(() => secrets);
+  const observers = observe(config, gateway, redact);
+  const keys = createSwappableKeys(createFileKeyStore(config.keys));
   return {
     gateway,
     observers,
-    ...createServers(options, config),
+    ...createServers(serverOptions(config, { gateway, keys, observers, tls }), config),
     apply(next) {
-      const compiled = compile(file, next, registry);
-      gateway.reconfigure(compiled.routes);
-      keyStore.swap(compiled.keys);
+      const nextKeys = createFileKeyStore(next.keys);
+      asConfigError(file, () => gateway.reconfigure(routesOf(next, registry)));
+      keys.swap(nextKeys);
       secrets = secretsOf(next);
     },
   };
@@ -56,21 +57,18 @@ interface Composed {
   readonly gateway: ConfigurableGateway;
   readonly keys: ServerOptions['keys'];
   readonly observers: Observers;
+  readonly tls: ServerOptions['tls'];
 }
 
-function serverOptions(
-  file: string | undefined,
-  { server, admin, telemetry }: Config,
-  composed: Composed,
-): ServerOptions {
-  const { gateway, keys, observers } = composed;
+function serverOptions({ server, admin, telemetry }: Config, composed: Composed): ServerOptions {
+  const { gateway, keys, observers, tls } = composed;
   return {
     gateway,
     keys,
     metrics: telemetry.prometheus ? observers.metrics : undefined,
     adminKey: admin.key,
     version,
-    tls: server.tls && readTls(file, server.tls),
+    tls,
     trustProxy: server.trustProxy,
     settings: {
       bodyLimitBytes: server.bodyLimit,

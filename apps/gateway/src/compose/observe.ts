@@ -4,9 +4,11 @@ import { createMetrics, type Metrics, watchEventLoopDelay } from '@proxy/logging
 import { createUsageLog, type UsageLog } from '@proxy/logging/usage';
 import type { Config } from '../config/schema.ts';
 
+export type Logger = ReturnType<typeof createLogger>;
+
 /** Everything that listens to what the gateway does. */
 export interface Observers {
-  readonly logger: ReturnType<typeof createLogger>;
+  readonly logger: Logger;
   readonly usage: UsageLog;
   readonly metrics: Metrics;
   /** Writes what is left. */

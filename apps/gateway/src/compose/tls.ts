@@ -1,22 +1,48 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { TlsOptions } from '@proxy/api';
 import { ConfigError } from '../config/problem.ts';
 
+interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** Certificate and key, from files named relative to the configuration's folder. @throws ConfigError */
-export function readTls(
-  file: string | undefined,
-  { cert, key }: { readonly cert: string; readonly key: string },
-): TlsOptions {
-  const folder = file === undefined ? '.' : dirname(file);
-  const read = (option: string, path: string): string => {
-    try {
-      return readFileSync(resolve(folder, path), 'utf8');
-    } catch {
-      throw new ConfigError(file ?? 'environment', [
-        { path: `server.tls.${option}`, message: `the file ${path} cannot be read` },
-      ]);
-    }
+export function readTls(file: string | undefined, files: TlsFiles): TlsOptions {
+  const fail = (path: string, message: string): never => {
+    throw new ConfigError(file ?? 'environment', [{ path, message }]);
   };
-  return { cert: read('cert', cert), key: read('key', key) };
+  const read = (option: keyof TlsFiles): string => {
+    const text = readText(resolve(file === undefined ? '.' : dirname(file), files[option]));
+    const path = `server.tls.${option}`;
+    if (text === undefined) return fail(path, `the file ${files[option]} cannot be read`);
+    return isUsable({ [option]: text }) ? text : fail(path, `the file ${files[option]} is no ${pemKinds[option]}`);
+  };
+  const options = { cert: read('cert'), key: read('key') };
+  return isUsable(options) ? options : fail('server.tls', 'this key is not that of the certificate');
+}
+
+const pemKinds: Readonly<Record<keyof TlsFiles, string>> = {
+  cert: 'certificate in PEM form',
+  key: 'private key in PEM form without a passphrase',
+};
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks what will use them, without its words: they may quote a private key. */
+function isUsable(options: Partial<TlsOptions>): boolean {
+  try {
+    createSecureContext(options);
+    return true;
+  } catch {
+    return false;
+  }
 }

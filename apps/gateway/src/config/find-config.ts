@@ -8,12 +8,6 @@ import { zeroConfig } from './zero-config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A configuration, and the file it came from; none where the environment alone said what there is. */
-export interface FoundConfig {
-  readonly file: string | undefined;
-  readonly config: Config;
-}
-
 /**
  * The file named on the command line, else by PROXY_CONFIG, else gateway.yaml in the working directory, else none.
  * A file that is named must exist; the last need not.
@@ -25,13 +19,9 @@ export function findConfigFile(named: string | undefined, environment: Environme
 }
 
 /** @throws ConfigError */
-export function loadConfig(
-  file: string | undefined,
-  environment: Environment,
-  registry: ProviderRegistry,
-): FoundConfig {
-  if (file === undefined) return { file, config: zeroConfig(registry, environment) };
-  return { file, config: parseConfig(file, readConfigFile(file), fileSources(environment)) };
+export function loadConfig(file: string | undefined, environment: Environment, registry: ProviderRegistry): Config {
+  if (file === undefined) return zeroConfig(registry, environment);
+  return parseConfig(file, readConfigFile(file), fileSources(environment));
 }
 
 function readConfigFile(file: string): string {

@@ -1,9 +1,8 @@
-import { createFakeClock } from '@proxy/testing';
+import { collectGarbage, createFakeClock } from '@proxy/testing';
 import Fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFileKeyStore } from '../src/auth/file-key-store.ts';
 import { dialectRoutes } from '../src/routes/dialect-routes.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import { codecs } from './fake-codec.ts';
 import { createFakeGateway, createFakeStream, streaming } from './fake-gateway.ts';
 

@@ -7,6 +7,7 @@ export type {
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
+export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';
 export { grammarProblems } from './event-grammar.ts';
 export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.ts';

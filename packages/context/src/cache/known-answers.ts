@@ -30,7 +30,7 @@ export interface KnownAnswersOptions {
 
 /** Finds answers that were given before, and keeps new ones. */
 export interface KnownAnswers {
-  /** The request answered and halted, or on its way with a tap that keeps its answer for about `ttlMs`. */
+  /** The request answered, halted and its prompt released, or on its way with a tap that keeps its answer for about `ttlMs`. */
   lookUp(request: Request, ttlMs: number): Request | Promise<Request>;
 }
 
@@ -44,8 +44,8 @@ export function createKnownAnswers(options: KnownAnswersOptions): KnownAnswers {
   const { store, scope, telemetry, clock = systemClock } = options;
   const keyOf = options.keyOf ?? ((request) => cacheKey(request, scope?.(request)));
 
-  const report = (request: Request, where: string, error: unknown): void => {
-    telemetry?.emit({ kind: 'defect', where, error, requestId: request.id });
+  const report = ({ id }: Pick<Request, 'id'>, where: string, error: unknown): void => {
+    telemetry?.emit({ kind: 'defect', where, error, requestId: id });
   };
   const note = (request: Request, outcome: CacheOutcome): void => {
     request.metadata.cache = outcome;
@@ -63,13 +63,15 @@ export function createKnownAnswers(options: KnownAnswersOptions): KnownAnswers {
     note(request, 'hit');
     request.metadata.costUsd = 0;
     if (response.usage) request.metadata.usage = response.usage;
+    request.body.release();
     return halt(withResult(request, answer));
   };
   const miss = (request: Request, key: string, ttlMs: number): Request => {
     note(request, 'miss');
-    return request.transforms.length > 0 ? request : addTap(request, recorder(request, key, ttlMs));
+    return request.transforms.length > 0 ? request : addTap(request, recorder({ id: request.id }, key, ttlMs));
   };
-  const recorder = (request: Request, key: string, ttlMs: number) =>
+  /** Lives as long as the answer flows: it must not hold the request, whose prompt is long gone by then. */
+  const recorder = (request: Pick<Request, 'id'>, key: string, ttlMs: number) =>
     recordAnswer({
       maxEntryBytes: options.maxEntryBytes ?? defaultMaxEntryBytes,
       async keep(response, bytes) {

@@ -31,6 +31,7 @@ import type { Passenger } from './traffic.ts';
  * server. A client that leaves cancels its request, before the first byte as after it.
  */
 export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
+  seat = -1;
   /** Absent while nobody has shown a key. */
   caller: Caller | undefined;
   /** Size of the request's body as it came. */

@@ -5,6 +5,7 @@ import { createTraffic, type Passenger } from './traffic.ts';
 type Tick = (nowMs: number) => void;
 
 const passenger = (): Passenger & { readonly tick: Mock<Tick> } => ({
+  seat: -1,
   tick: vi.fn<Tick>(),
   giveUp: vi.fn(),
   destroy: vi.fn(),

@@ -1,7 +1,8 @@
 import type { Clock } from '@proxy/spec';
+import { type Seated, Seats } from './seats.ts';
 
 /** What is under way, as its keeper sees it. */
-export interface Passenger {
+export interface Passenger extends Seated {
   /** Time has passed. */
   tick(nowMs: number): void;
   /** The server will not wait any longer: say so in the dialect, and give up. */
@@ -33,7 +34,7 @@ export interface Traffic {
 const tickMs = 1_000;
 
 export function createTraffic(clock: Clock): Traffic {
-  const open = new Set<Passenger>();
+  const open = new Seats<Passenger>();
   const { promise: empty, resolve: onEmpty } = Promise.withResolvers<void>();
   let ticking = false;
   let stopped = false;
@@ -42,11 +43,11 @@ export function createTraffic(clock: Clock): Traffic {
     ticking = open.size > 0;
     if (!ticking) return;
     const nowMs = clock.nowMs();
-    for (const passenger of open) passenger.tick(nowMs);
+    for (const passenger of open.all()) passenger.tick(nowMs);
     clock.after(tickMs, tick);
   };
   const all = (action: 'giveUp' | 'destroy') => () => {
-    for (const passenger of open) passenger[action]();
+    for (const passenger of open.all()) passenger[action]();
   };
 
   return {

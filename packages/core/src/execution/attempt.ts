@@ -29,7 +29,6 @@ export type AttemptResult<Chunk> =
 export interface AttemptPlan<Chunk> {
   readonly target: Target;
   readonly transport: Transport;
-  readonly request: TransportRequest;
   /** Present: the answer is asked for as a stream. */
   readonly createRelay?: (() => Relay<Chunk>) | undefined;
   readonly errorChunk: LiveStreamHooks<Chunk>['errorChunk'];
@@ -56,11 +55,15 @@ const lingerMs = 1_000;
 /** A stream that has flowed for so long proves its target well, though it has not ended. */
 const provedAfterMs = 10_000;
 
-/** Sends the call and reads its answer. Never rejects. */
-export function runAttempt<Chunk>(plan: AttemptPlan<Chunk>, clock: Clock): Promise<AttemptResult<Chunk>> {
-  return new Promise((resolve) => {
-    new Attempt(plan, clock, resolve).start();
-  });
+/** Sends the call and reads its answer. Never rejects. The request is not held once it is sent: a stream may be long. */
+export function runAttempt<Chunk>(
+  request: TransportRequest,
+  plan: AttemptPlan<Chunk>,
+  clock: Clock,
+): Promise<AttemptResult<Chunk>> {
+  const { promise, resolve } = Promise.withResolvers<AttemptResult<Chunk>>();
+  new Attempt(plan, clock, resolve).start(request);
+  return promise;
 }
 
 /** How the body of an answer is read, once its head was seen. */
@@ -89,10 +92,10 @@ class Attempt<Chunk> implements TransportHandler {
     this.#watch = createWatch(clock, () => this.#onExpired());
   }
 
-  start(): void {
+  start(request: TransportRequest): void {
     this.#expectWithin(this.#plan.firstTokenMs);
     try {
-      this.#call = this.#plan.transport.dispatch(this.#plan.request, this);
+      this.#call = this.#plan.transport.dispatch(request, this);
     } catch {
       this.#fault({ class: 'never_sent', message: 'The call could not be made.' });
     }

@@ -50,11 +50,12 @@ export async function callTarget(
   dependencies: CallDependencies,
 ): Promise<CallResult> {
   const { clock } = dependencies;
+  const { target, permit } = call; // what lives as long as the stream must not hold the call, which holds the prompt
   const lossesBefore = request.metadata.losses.length;
   const attempt = startRecord(request, call, dependencies);
   let relay: Relay<Chunk> | undefined;
   const makeRelay = (): Relay<Chunk> => {
-    relay = createRelay(request, call.target, {
+    relay = createRelay(request, target, {
       nowSeconds: Math.floor(clock.epochMs() / 1000),
       onTapDefect: (tap, error) => reportDefect(request, tap.name, error, dependencies.telemetry),
     });
@@ -62,10 +63,10 @@ export async function callTarget(
   };
   const caller = request.body.codec;
   const result = await runAttempt<Chunk>(
+    call.encoded.request,
     {
-      target: call.target,
+      target,
       transport: call.transport,
-      request: call.encoded.request,
       createRelay: request.body.facts.stream ? makeRelay : undefined,
       errorChunk: (error: GatewayError) => caller?.chat.encodeStreamError(error, request.id),
       cancellation: request.cancellation,
@@ -74,10 +75,10 @@ export async function callTarget(
       deadlineMs: call.deadlineMs,
       onStatus: attempt.status,
       onDefect: (error) => reportDefect(request, 'answer', error, dependencies.telemetry),
-      onProved: () => call.permit.proved(),
+      onProved: () => permit.proved(),
       onOver(end) {
         note(request, relay?.progress);
-        reportViolation(request, call.target, relay?.progress, dependencies.telemetry);
+        reportViolation(request, target, relay?.progress, dependencies.telemetry);
         attempt.end(faultOf(end));
       },
     },

@@ -33,9 +33,11 @@ function dispatchLater(
 ): TransportCall {
   let call: TransportCall | undefined;
   let aborted = false;
+  let unsent: TransportRequest | undefined = request;
   headers
     .then((ready) => {
-      if (!aborted) call = next.dispatch(withHeaders(request, ready), handler);
+      if (unsent) call = next.dispatch(withHeaders(unsent, ready), handler);
+      unsent = undefined;
     })
     .catch((cause: unknown) => {
       if (!aborted) handler.onFailure({ class: 'never_sent', message: 'No credential could be obtained.', cause });
@@ -43,6 +45,7 @@ function dispatchLater(
   return {
     abort() {
       aborted = true;
+      unsent = undefined;
       call?.abort();
     },
     pause: () => call?.pause(),

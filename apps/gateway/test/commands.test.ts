@@ -4,7 +4,7 @@ import { run } from './run-program.ts';
 
 describe('gateway check', () => {
   it('prints the resolved configuration with secrets masked', async () => {
-    const config = `providers: { a: { type: openai, apiKey: "\${A_KEY}" } }\nkeys: { k: { key: canary-key } }`;
+    const config = `providers: { a: { type: openai, apiKey: "\${A_KEY}", baseUrl: "http://user:canary@127.0.0.1/v1" } }\nkeys: { k: { key: canary-key } }`;
     const program = run(['check'], { 'gateway.yaml': config }, { A_KEY: 'sk-canary' });
     expect(await program.exit).toBe(0);
     expect(program.output).toContain('bodyLimit: 10485760');

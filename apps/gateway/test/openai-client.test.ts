@@ -132,7 +132,7 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
     expect(reasoning).toBe('Let me think.');
   });
 
-  const said = 'the upstream said so';
+  const said = 'the upstream said so of the model';
   const failures = [
     [400, OpenAI.BadRequestError, 400, said],
     [401, OpenAI.InternalServerError, 502, "refused the gateway's"],

@@ -20,7 +20,10 @@ export interface TransportFailure {
 /** Receives an answer. Exactly one of `onEnd` and `onFailure` is called, last, unless the call was aborted. */
 export interface TransportHandler {
   onHeaders(status: number, headers: Headers): void;
-  /** A view of the read buffer: copy what is kept for long, since a small view holds a large buffer. */
+  /**
+   * The chunk is the receiver's from here on: it waits unchanged, in a socket's queue too, so a transport never uses its
+   * memory again. It may be a small view of a large buffer: copy what is kept for long.
+   */
   onData(chunk: Uint8Array): void;
   onEnd(): void;
   onFailure(failure: TransportFailure): void;

@@ -79,12 +79,17 @@ const discreetWords: { readonly [errorClass in ErrorClass]?: string } = {
   auth: "The provider refused the gateway's credential.",
   never_sent: 'The provider could not be reached.',
 };
-const overloadedStatuses: ReadonlySet<number | undefined> = new Set([503, 529]);
+/** Where the status says more than the class. */
+const codeByStatus: Readonly<Record<string, ErrorCode>> = {
+  'overloaded 503': 'PROXY_UPSTREAM_OVERLOADED',
+  'overloaded 529': 'PROXY_UPSTREAM_OVERLOADED',
+  'caller_fault 404': 'PROXY_NOT_FOUND',
+  'caller_fault 413': 'PROXY_BODY_TOO_LARGE',
+};
 
 /** The gateway's word for an upstream's failure, once the attempts are spent. `fault` keeps the upstream's own. */
 export function upstreamError(fault: UpstreamFault): GatewayError {
-  const overloaded = fault.class === 'overloaded' && overloadedStatuses.has(fault.status);
-  const code = overloaded ? 'PROXY_UPSTREAM_OVERLOADED' : codeByClass[fault.class];
+  const code = codeByStatus[`${fault.class} ${fault.status}`] ?? codeByClass[fault.class];
   const message = discreetWords[fault.class] ?? fault.message;
   return new GatewayError(code, message, { fault, param: fault.param, retryAfterMs: fault.retryAfterMs });
 }

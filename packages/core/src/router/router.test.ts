@@ -104,6 +104,20 @@ describe('a router', () => {
     expect(() => router(aliases)).toThrow(message);
   });
 
+  it('checks each fallback once, however many ways lead to it', () => {
+    const level = (n: number): [string, AliasOptions] => [
+      `l${n}`,
+      { ...one('x'), fallbacks: [`l${n + 1}`, `m${n + 1}`] },
+    ];
+    const twin = (n: number): [string, AliasOptions] => [
+      `m${n}`,
+      { ...one('x'), fallbacks: [`l${n + 1}`, `m${n + 1}`] },
+    ];
+    const levels = Array.from({ length: 40 }, (_, n) => [level(n), twin(n)]).flat();
+    const aliases = Object.fromEntries([...levels, ['l40', one('x')], ['m40', one('x')]]);
+    expect(router(aliases).plan(router(aliases).resolve('l0', anyone))).toHaveLength(81);
+  });
+
   it('lists aliases and models that a key may use', () => {
     const ids = router({ fast: one('x') })
       .listings({ id: 'k', models: ['fast', 'b/*'] })

@@ -184,14 +184,18 @@ function fallbackChain(alias: Alias, aliases: ReadonlyMap<string, Alias>): reado
 }
 
 function checkFallbacks(aliases: ReadonlyMap<string, Alias>): void {
+  const sound = new Set<Alias>();
   const check = (alias: Alias, path: readonly string[]): void => {
+    if (sound.has(alias)) return;
     for (const name of alias.fallbacks) {
       const next = aliases.get(name);
       if (!next) throw new RangeError(`models.${alias.name}.fallbacks: there is no alias "${name}".`);
-      if (path.includes(name))
+      if (path.includes(name)) {
         throw new RangeError(`models.${name}.fallbacks: it falls back on itself (${[...path, name].join(' → ')}).`);
+      }
       check(next, [...path, name]);
     }
+    sound.add(alias);
   };
   for (const alias of aliases.values()) check(alias, [alias.name]);
 }

@@ -119,6 +119,28 @@ describe('settings that make no sense', () => {
 });
 
 describe('time', () => {
+  it('of a stream is counted to its end, and what its upstream took is no overhead', async () => {
+    const clock = createFakeClock({ nowMs: 1_000 });
+    const [thinking, writing] = [createGate(), createGate()];
+    const lines = linesOf('one ', 'two');
+    const server = await upstream({
+      headers: streamed,
+      body: [thinking, ...lines.slice(0, 3), writing, ...lines.slice(3)],
+    });
+    const { gateway, records } = testGateway({ ...to(server.url), clock });
+    const running = gateway.run(ask({ stream: true }));
+    await thinking.reached;
+    clock.advance(100);
+    thinking.open();
+    const reading = readStream(await running);
+    clock.advance(400);
+    expect(records()).toEqual([]);
+    writing.open();
+    await reading;
+    expect(records()).toMatchObject([{ ttftMs: 100, durationMs: 500, overheadMs: 0 }]);
+    expect(records()[0]?.attempts).toMatchObject([{ startMs: 0, firstTokenMs: 100, endMs: 500 }]);
+  });
+
   it('that is over starts no further attempt', async () => {
     const clock = createFakeClock({ nowMs: 1_000 });
     const slow = await upstream(silence);

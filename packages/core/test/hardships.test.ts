@@ -339,6 +339,18 @@ describe('what a client says about its request', () => {
     await gateway.run(createRequest({ body: { model: 'a/m1', messages: [], stream: false }, headers }));
     expect(records()).toMatchObject([{ session: 's1', tags: ['search', 'nightly'] }]);
   });
+
+  it.each(['x-claude-code-session-id', 'session_id', 'session-id', 'x-opencode-session'])(
+    'is understood as its agent says it: %s',
+    async (name) => {
+      const server = await upstream(json(answerOf('fine')));
+      const { gateway, records } = testGateway(to(server.url));
+      const body = { model: 'a/m1', messages: [], stream: false };
+      await gateway.run(createRequest({ body, headers: { [name]: 's2' } }));
+      await gateway.run(createRequest({ body, headers: { [name]: 's2', 'x-session-id': 's1' } }));
+      expect(records().map(({ session }) => session)).toEqual(['s2', 's1']);
+    },
+  );
 });
 
 describe('a call of the library that names only a provider', () => {

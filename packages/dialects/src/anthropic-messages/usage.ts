@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, type TokenCounts, totalOutputTokens, type Usage } from '@proxy/spec';
+import { isJsonObject, type JsonObject, type TokenCounts, totalOutputTokens, type Usage } from '@proxy/spec';
+import { tokenCount } from '../internal/token-count.ts';
 
 /**
  * Usage in disjoint classes. Here `input_tokens` excludes both caches, and `output_tokens` includes thinking. The split
@@ -6,16 +7,16 @@ import { isJsonObject, type Json, type JsonObject, type TokenCounts, totalOutput
  */
 export function decodeUsage(raw: JsonObject): Usage {
   const split = isJsonObject(raw['cache_creation']) ? raw['cache_creation'] : {};
-  const writtenFor1h = count(split['ephemeral_1h_input_tokens']);
-  const written = count(raw['cache_creation_input_tokens']);
+  const writtenFor1h = tokenCount(split['ephemeral_1h_input_tokens']);
+  const written = tokenCount(raw['cache_creation_input_tokens']);
   const writtenFor5m =
-    written === undefined ? count(split['ephemeral_5m_input_tokens']) : remainder(written, writtenFor1h);
+    written === undefined ? tokenCount(split['ephemeral_5m_input_tokens']) : remainder(written, writtenFor1h);
   const details = isJsonObject(raw['output_tokens_details']) ? raw['output_tokens_details'] : {};
-  const reasoning = count(details['thinking_tokens']);
-  const output = count(raw['output_tokens']);
+  const reasoning = tokenCount(details['thinking_tokens']);
+  const output = tokenCount(raw['output_tokens']);
   return counted({
-    input: count(raw['input_tokens']),
-    cacheRead: count(raw['cache_read_input_tokens']),
+    input: tokenCount(raw['input_tokens']),
+    cacheRead: tokenCount(raw['cache_read_input_tokens']),
     cacheWrite5m: writtenFor5m,
     cacheWrite1h: writtenFor1h,
     output: output === undefined ? undefined : remainder(output, reasoning),
@@ -24,7 +25,6 @@ export function decodeUsage(raw: JsonObject): Usage {
   });
 }
 
-const count = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
 const remainder = (whole: number, part = 0): number => Math.max(0, whole - part);
 
 function counted(usage: { readonly [Name in keyof Usage]: Usage[Name] | undefined }): Usage {

@@ -75,11 +75,11 @@ export class FieldReader {
     this.#children?.delete(name);
   }
 
-  /** What nobody took; `{}` where that is nothing. */
+  /** What nobody took; `{}` where that is nothing. A field named `__proto__` is of nobody, and goes no further. */
   rest(): JsonObject {
     const rest: Record<string, Json | undefined> = {};
     for (const name in this.wire) {
-      const left = this.#leftOf(name);
+      const left = name === '__proto__' ? undefined : this.#leftOf(name);
       if (left !== undefined) rest[name] = left;
     }
     return rest;

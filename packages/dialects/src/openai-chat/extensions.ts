@@ -34,7 +34,8 @@ export function without(fields: JsonObject, names: ReadonlySet<string>): JsonObj
 export function withOwn(body: JsonObject, own: JsonObject | undefined): JsonObject {
   if (own === undefined) return body;
   const whole: Record<string, Json | undefined> = { ...body };
-  for (const [name, value] of Object.entries(own)) whole[name] = name in body ? joined(body[name], value) : value;
+  for (const [name, value] of Object.entries(own))
+    whole[name] = Object.hasOwn(body, name) ? joined(body[name], value) : value;
   return whole;
 }
 

@@ -1,6 +1,5 @@
 import {
   isJsonObject,
-  type Json,
   type JsonObject,
   type TokenClass,
   tokenClasses,
@@ -8,6 +7,7 @@ import {
   totalOutputTokens,
   type Usage,
 } from '@proxy/spec';
+import { tokenCount } from '../internal/token-count.ts';
 
 /**
  * Usage in disjoint classes. Here `prompt_tokens` holds what was cached and heard, `completion_tokens` reasoning and
@@ -20,22 +20,22 @@ export function decodeUsage(raw: JsonObject): Usage {
 function decodeInput(raw: JsonObject): Usage {
   const details = detailsOf(raw, 'prompt_tokens_details');
   const cacheRead =
-    count(details['cached_tokens']) ??
-    count(raw['prompt_cache_hit_tokens']) ??
-    count(raw['cached_tokens']) ??
-    count(raw['num_cached_tokens']);
-  const cacheWrite5m = count(details['cache_write_tokens']);
-  const audioIn = count(details['audio_tokens']) ?? count(raw['audio_prompt_tokens']);
-  return split(count(raw['prompt_tokens']), 'input', { cacheRead, cacheWrite5m, audioIn });
+    tokenCount(details['cached_tokens']) ??
+    tokenCount(raw['prompt_cache_hit_tokens']) ??
+    tokenCount(raw['cached_tokens']) ??
+    tokenCount(raw['num_cached_tokens']);
+  const cacheWrite5m = tokenCount(details['cache_write_tokens']);
+  const audioIn = tokenCount(details['audio_tokens']) ?? tokenCount(raw['audio_prompt_tokens']);
+  return split(tokenCount(raw['prompt_tokens']), 'input', { cacheRead, cacheWrite5m, audioIn });
 }
 
 function decodeOutput(raw: JsonObject): Usage {
   const details = detailsOf(raw, 'completion_tokens_details');
-  const reported = count(details['reasoning_tokens']);
+  const reported = tokenCount(details['reasoning_tokens']);
   const apart = leftOut(raw);
   const inside = reported === undefined ? undefined : Math.max(reported - apart, 0);
-  const audioOut = count(details['audio_tokens']);
-  const classes = split(count(raw['completion_tokens']), 'output', { reasoning: inside, audioOut });
+  const audioOut = tokenCount(details['audio_tokens']);
+  const classes = split(tokenCount(raw['completion_tokens']), 'output', { reasoning: inside, audioOut });
   return apart === 0 ? classes : { ...classes, reasoning: (classes.reasoning ?? 0) + apart };
 }
 
@@ -62,7 +62,7 @@ function split(
 /** Tokens of the total that neither prompt nor completion counts. */
 function leftOut(raw: JsonObject): number {
   const [prompt, completion, total] = ['prompt_tokens', 'completion_tokens', 'total_tokens'].map((name) =>
-    count(raw[name]),
+    tokenCount(raw[name]),
   );
   if (prompt === undefined || completion === undefined || total === undefined) return 0;
   return Math.max(total - prompt - completion, 0);
@@ -73,14 +73,10 @@ function detailsOf(raw: JsonObject, name: string): JsonObject {
   return isJsonObject(details) ? details : {};
 }
 
-function count(value: Json | undefined): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-}
-
 /** Usage in this dialect's words: those of the upstream where it spoke the same. */
 export function encodeUsage(usage: Usage): JsonObject {
   const { raw, cacheRead, audioIn, reasoning, audioOut } = usage;
-  if (raw && (count(raw['prompt_tokens']) ?? count(raw['completion_tokens'])) !== undefined) return raw;
+  if (raw && (tokenCount(raw['prompt_tokens']) ?? tokenCount(raw['completion_tokens'])) !== undefined) return raw;
   const prompt = totalInputTokens(usage) ?? 0;
   const completion = totalOutputTokens(usage) ?? 0;
   const written =

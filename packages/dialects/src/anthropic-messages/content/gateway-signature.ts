@@ -17,7 +17,7 @@ export interface SealedReasoning {
 }
 
 export function sealReasoning({ opaque, isSummary }: SealedReasoning): string {
-  const names = [opaque?.dialect ?? '', opaque?.id ?? ''].map(encodeURIComponent);
+  const names = [opaque?.dialect ?? '', opaque?.id ?? ''].map((name) => encodeURIComponent(name.toWellFormed()));
   return `${prefix}${isSummary ? summaryFlag : ''}:${names.join(':')}:${opaque?.payload ?? ''}`;
 }
 

@@ -1,4 +1,11 @@
-import type { FilePart, ImagePart, JsonObject, MediaSource, Part } from '@proxy/spec';
+import {
+  type FilePart,
+  type ImagePart,
+  invalidRequest,
+  type JsonObject,
+  type MediaSource,
+  type Part,
+} from '@proxy/spec';
 import { mediaTypeOf, readDataUrl } from '../content/media-type.ts';
 import { ownFields } from '../dialect.ts';
 import { type Encoding, unsupported } from './encoding.ts';
@@ -71,6 +78,13 @@ function asDocument(source: MediaSource, path: string): MediaSource {
   if (source.kind !== 'base64' || mediaType === 'application/pdf') return source;
   if (!mediaType?.startsWith('text/') && mediaType !== 'application/json')
     throw unsupported(`A document of type ${mediaType ?? 'unknown'}`, path);
-  const bytes = Uint8Array.from(atob(source.data), (character) => character.charCodeAt(0));
-  return { kind: 'text', text: new TextDecoder().decode(bytes) };
+  return { kind: 'text', text: unpacked(source.data, path) };
+}
+
+function unpacked(base64: string, path: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  } catch {
+    throw invalidRequest(`\`${path}\` holds bytes that are not in Base64.`, path);
+  }
 }

@@ -47,8 +47,8 @@ export function decodeResponse(body: JsonObject): ChatResponse {
     }),
   };
   return {
-    ...(typeof id === 'string' && { id }),
-    ...(typeof model === 'string' && { model }),
+    ...(typeof id === 'string' && id !== '' && { id }),
+    ...(typeof model === 'string' && model !== '' && { model }),
     candidates: [candidate],
     ...(isJsonObject(usage) && { usage: decodeUsage(usage) }),
     extensions: { [dialect]: more },
@@ -61,8 +61,8 @@ export function readResponse(body: JsonObject): StreamProgress {
   return {
     hasContent: contentOf(content).some(bearsContent),
     isComplete: true,
-    id: typeof id === 'string' ? id : undefined,
-    model: typeof model === 'string' ? model : undefined,
+    id: typeof id === 'string' && id !== '' ? id : undefined,
+    model: typeof model === 'string' && model !== '' ? model : undefined,
     usage: isJsonObject(usage) ? decodeUsage(usage) : undefined,
     stop: typeof stop === 'string' ? decodeStop(stop) : undefined,
   };

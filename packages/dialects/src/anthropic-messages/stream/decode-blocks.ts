@@ -102,7 +102,8 @@ function openNative(block: JsonObject, place: Place): OpenBlock {
     opening: [start({ kind: 'native', dialect, value: block }, {}, place)],
     delta(delta) {
       json ??= '';
-      if (delta['type'] === 'input_json_delta') json += delta['partial_json'] ?? '';
+      const { type, partial_json: piece } = delta;
+      if (type === 'input_json_delta' && typeof piece === 'string') json += piece;
       return { kind: 'native_delta', ...place, dialect, value: delta };
     },
     end: () => [{ kind: 'part_end', ...place, ...(json !== undefined && { value: withInput(block, json) }) }],

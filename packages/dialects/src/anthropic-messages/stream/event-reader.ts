@@ -88,8 +88,8 @@ function readStart({ message }: JsonObject, state: State): readonly StreamEvent[
   return [
     {
       kind: 'start',
-      ...(typeof id === 'string' && { id }),
-      ...(typeof model === 'string' && { model }),
+      ...(typeof id === 'string' && id !== '' && { id }),
+      ...(typeof model === 'string' && model !== '' && { model }),
       ...(isJsonObject(usage) && { usage: decodeUsage(usage) }),
       extensions: { [dialect]: fields },
     },

@@ -1,7 +1,8 @@
 import type { ObserverOptions, PassthroughObserver } from '@proxy/spec';
+import { parseObject } from '../../internal/parse-object.ts';
 import { createSseFramer } from '../../sse/frame.ts';
 import { createEventParser } from '../../sse/parse.ts';
-import { isForeignTerminator, parseData } from './stream-data.ts';
+import { isForeignTerminator } from './stream-data.ts';
 import { truncation, violation } from './stream-fault.ts';
 import { createStreamWatch } from './stream-watch.ts';
 
@@ -31,7 +32,7 @@ export function createObserver({ lenientTerminator = false }: ObserverOptions): 
   /** The last event counts where it is whole, though its blank line is missing. */
   const lastEvent = (rest: Uint8Array): Uint8Array => {
     const events = parser.parse(`${utf8.decode(rest)}\n\n`);
-    if (!events.every(({ data }) => isForeignTerminator(data) || parseData(data))) return none;
+    if (!events.every(({ data }) => isForeignTerminator(data) || parseObject(data))) return none;
     for (const event of events) watch.see(event);
     return progress.fault || events.length === 0 ? none : joined(rest, blankLine);
   };

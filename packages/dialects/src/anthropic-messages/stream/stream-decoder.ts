@@ -1,8 +1,9 @@
 import type { StreamDecoder, StreamDecoderOptions, StreamEvent } from '@proxy/spec';
+import { parseObject } from '../../internal/parse-object.ts';
 import { createSseDecoder } from '../../sse/decode.ts';
 import type { SseEvent } from '../../sse/parse.ts';
 import { createEventReader, type EventReader } from './event-reader.ts';
-import { isForeignTerminator, parseData } from './stream-data.ts';
+import { isForeignTerminator } from './stream-data.ts';
 import { truncation, violation } from './stream-fault.ts';
 
 export function createStreamDecoder({ lenientTerminator = false }: StreamDecoderOptions = {}): StreamDecoder {
@@ -28,13 +29,13 @@ export function createStreamDecoder({ lenientTerminator = false }: StreamDecoder
 
 function addEvents(events: StreamEvent[], data: string, reader: EventReader): void {
   if (reader.isOver || isForeignTerminator(data)) return;
-  const event = parseData(data);
+  const event = parseObject(data);
   const said = event ? reader.read(event) : reader.fail(violation('An event of the provider is no JSON object.'));
   for (const each of said) events.push(each);
 }
 
 /** An event that the end of the bytes may have cut says something only where it is whole. */
 function lastEvents({ data }: SseEvent, reader: EventReader): StreamEvent[] {
-  const event = parseData(data);
+  const event = parseObject(data);
   return event ? reader.read(event) : [];
 }

@@ -95,7 +95,7 @@ function loseLatePiece(losses: AnswerLosses): void {
 
 const eventName = /^[\w.-]+$/;
 /** The name of an event always equals the type in its data. */
-const newsName = ({ value }: Native): string => String(value['type']);
+const newsName = ({ value: { type } }: Native): string => (typeof type === 'string' ? type : '');
 
 function isOwnNews(event: Native): boolean {
   const name = newsName(event);

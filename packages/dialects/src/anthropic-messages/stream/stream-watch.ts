@@ -6,13 +6,14 @@ import {
   type StreamProgress,
   type UpstreamFault,
 } from '@proxy/spec';
+import { parseObject } from '../../internal/parse-object.ts';
 import type { SseEvent } from '../../sse/parse.ts';
 import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
 import { decodeUsage, mergeRawUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
-import { isForeignTerminator, parseData } from './stream-data.ts';
+import { isForeignTerminator } from './stream-data.ts';
 import { violation } from './stream-fault.ts';
 
 /** Follows a stream by the names of its events, and reads only those that say something new. */
@@ -39,7 +40,7 @@ interface State {
 type Watcher = (state: State, event: JsonObject | undefined) => string | undefined;
 
 /** @returns how the event breaks the grammar */
-const watchers: ReadonlyMap<string, Watcher> = new Map<string, Watcher>([
+const watchers: ReadonlyMap<Json | undefined, Watcher> = new Map<Json | undefined, Watcher>([
   ['message_start', seeStart],
   ['content_block_start', seeBlockStart],
   ['content_block_delta', seeBlockDelta],
@@ -67,7 +68,7 @@ export function createStreamWatch(): StreamWatch {
     see({ event: name, data }) {
       if (isForeignTerminator(data)) return;
       const isWanted = name === undefined || telling.has(name) || !progress.hasContent;
-      const event = isWanted ? parseData(data) : undefined;
+      const event = isWanted ? parseObject(data) : undefined;
       const problem = isWanted && !event ? 'An event of the provider is no JSON object.' : follow(state, name, event);
       if (problem !== undefined) fail(violation(problem), true);
     },
@@ -80,15 +81,15 @@ export function createStreamWatch(): StreamWatch {
 
 function follow(state: State, name: string | undefined, event: JsonObject | undefined): string | undefined {
   const type = event?.['type'] ?? name;
-  return watchers.get(String(type))?.(state, event);
+  return watchers.get(type)?.(state, event);
 }
 
 function seeStart(state: State, event: JsonObject = {}): string | undefined {
   if (state.hasBegun) return 'The stream of the provider began twice.';
   state.hasBegun = true;
   const { id, model, usage } = isJsonObject(event['message']) ? event['message'] : {};
-  if (typeof id === 'string') state.progress.id = id;
-  if (typeof model === 'string') state.progress.model = model;
+  if (typeof id === 'string' && id !== '') state.progress.id = id;
+  if (typeof model === 'string' && model !== '') state.progress.model = model;
   noteUsage(state, usage);
   return undefined;
 }

@@ -2,16 +2,18 @@ import { classifyStatus, type ErrorClass, type JsonObject, readErrorDetails, typ
 import { dialect } from '../extensions.ts';
 
 /** The status that a word for an error would have had, where it comes without one. */
-const statusByWord: Readonly<Record<string, number>> = {
-  invalid_request_error: 400,
-  content_filter: 400,
-  authentication_error: 401,
-  permission_error: 403,
-  not_found_error: 404,
-  rate_limit_error: 429,
-  rate_limit_exceeded: 429,
-  overloaded_error: 529,
-};
+const statusByWord: ReadonlyMap<string | undefined, number> = new Map(
+  Object.entries({
+    invalid_request_error: 400,
+    content_filter: 400,
+    authentication_error: 401,
+    permission_error: 403,
+    not_found_error: 404,
+    rate_limit_error: 429,
+    rate_limit_exceeded: 429,
+    overloaded_error: 529,
+  }),
+);
 const unknownStatus = 500;
 
 /** Whether an answer or a chunk says that it failed. */
@@ -55,8 +57,8 @@ function statedStatus(body: JsonObject): number | undefined {
       ? Object.entries(error).flatMap(([name, value]) => (name === 'status' || name === 'status_code' ? [value] : []))
       : [];
   for (const value of [code, ...said]) {
-    const status = Number(value);
+    const status = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
     if (Number.isInteger(status) && status >= 400 && status < 600) return status;
   }
-  return statusByWord[code ?? ''] ?? statusByWord[type ?? ''];
+  return statusByWord.get(code) ?? statusByWord.get(type);
 }

@@ -41,12 +41,12 @@ const readers: Readonly<Record<string, ReadPart>> = {
 };
 
 /** Fields without which a part of the type says nothing. */
-const requiredFields: Readonly<Record<string, string>> = {
-  text: 'text',
-  image_url: 'image_url',
-  input_audio: 'input_audio',
-  file: 'file',
-};
+const requiredFields: ReadonlyMap<string, string> = new Map([
+  ['text', 'text'],
+  ['image_url', 'image_url'],
+  ['input_audio', 'input_audio'],
+  ['file', 'file'],
+]);
 
 /**
  * Reads one entry of a content list.
@@ -62,7 +62,7 @@ export function decodePart(value: Json, path?: string): Part | undefined {
   const fields = new FieldReader(value, path);
   const part = Object.hasOwn(readers, type) ? readers[type]?.(fields) : undefined;
   if (!part) {
-    const required = requiredFields[type];
+    const required = requiredFields.get(type);
     if (required !== undefined) fields.refuse(required, `is missing in a part of type ${type}`);
     return { kind: 'native', dialect, value };
   }

@@ -17,18 +17,18 @@ export function writeUrl(source: MediaSource): string | undefined {
 }
 
 /** The dialect's names of sound formats, where they are not the subtype of the media type. */
-const mediaTypeByFormat: Readonly<Record<string, string>> = { mp3: 'audio/mpeg' };
-const formatByMediaType: Readonly<Record<string, string>> = {
-  'audio/mpeg': 'mp3',
-  'audio/x-wav': 'wav',
-  'audio/wave': 'wav',
-  'audio/vnd.wave': 'wav',
-};
+const mediaTypeByFormat: ReadonlyMap<string, string> = new Map([['mp3', 'audio/mpeg']]);
+const formatByMediaType: ReadonlyMap<string, string> = new Map([
+  ['audio/mpeg', 'mp3'],
+  ['audio/x-wav', 'wav'],
+  ['audio/wave', 'wav'],
+  ['audio/vnd.wave', 'wav'],
+]);
 
 export function audioMediaType(format: string): string {
-  return mediaTypeByFormat[format] ?? `audio/${format}`;
+  return mediaTypeByFormat.get(format) ?? `audio/${format}`;
 }
 
 export function audioFormat(mediaType: string): string {
-  return formatByMediaType[mediaType] ?? mediaType.replace('audio/', '');
+  return formatByMediaType.get(mediaType) ?? mediaType.replace('audio/', '');
 }

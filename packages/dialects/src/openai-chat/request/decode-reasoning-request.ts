@@ -1,4 +1,4 @@
-import { isJsonObject, type ReasoningRequest } from '@proxy/spec';
+import { isJsonObject, type Json, type ReasoningRequest } from '@proxy/spec';
 import type { FieldReader } from '../../internal/field-reader.ts';
 
 /**
@@ -39,17 +39,20 @@ function readReasoning(fields: FieldReader): ReasoningRequest | undefined {
   };
 }
 
-const modes: Readonly<Record<string, 'on' | 'off' | 'adaptive'>> = {
-  enabled: 'on',
-  disabled: 'off',
-  adaptive: 'adaptive',
-  auto: 'adaptive',
-};
+const modes: ReadonlyMap<Json | undefined, 'on' | 'off' | 'adaptive'> = new Map<
+  Json | undefined,
+  'on' | 'off' | 'adaptive'
+>([
+  ['enabled', 'on'],
+  ['disabled', 'off'],
+  ['adaptive', 'adaptive'],
+  ['auto', 'adaptive'],
+]);
 
 /** DeepSeek's and Z.ai's, after Anthropic: `{type, budget_tokens}`. */
 function readThinking(fields: FieldReader): ReasoningRequest | undefined {
   const wire = fields.wire['thinking'];
-  const mode = isJsonObject(wire) && typeof wire['type'] === 'string' ? modes[wire['type']] : undefined;
+  const mode = isJsonObject(wire) ? modes.get(wire['type']) : undefined;
   if (mode === undefined) return undefined;
   const inner = fields.child('thinking');
   fields.hold('thinking');

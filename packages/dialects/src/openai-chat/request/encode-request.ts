@@ -65,17 +65,17 @@ function encodeUser({ request: { user }, isNative, lose }: Encoding): string | u
 }
 
 /** Tiers of other dialects in this one's words. */
-const tiers: Readonly<Record<string, string>> = {
-  auto: 'auto',
-  default: 'default',
-  flex: 'flex',
-  priority: 'priority',
-  standard_only: 'default',
-};
+const tiers: ReadonlyMap<string, string> = new Map([
+  ['auto', 'auto'],
+  ['default', 'default'],
+  ['flex', 'flex'],
+  ['priority', 'priority'],
+  ['standard_only', 'default'],
+]);
 
 function encodeServiceTier({ request: { serviceTier }, isNative, lose }: Encoding): JsonObject {
   if (serviceTier === undefined) return {};
-  const tier = isNative ? serviceTier : tiers[serviceTier];
+  const tier = isNative ? serviceTier : tiers.get(serviceTier);
   if (tier !== undefined) return { service_tier: tier };
   lose('dropped', 'serviceTier', `There is no tier ${serviceTier}.`);
   return {};

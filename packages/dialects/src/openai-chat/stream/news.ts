@@ -15,7 +15,7 @@ export function createNews(): News {
     of(fields, known) {
       let news: Record<string, Json> | undefined;
       for (const name in fields) {
-        if (known.has(name)) continue;
+        if (known.has(name) || name === '__proto__') continue;
         const value = fields[name];
         if (value === undefined || isBlank(value) || isSame(value, last.get(name))) continue;
         last.set(name, value);

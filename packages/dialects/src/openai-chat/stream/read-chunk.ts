@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type UpstreamFault } from '@proxy/spec';
+import type { JsonObject, UpstreamFault } from '@proxy/spec';
+import { parseObject } from '../../internal/parse-object.ts';
 import type { SseEvent } from '../../sse/parse.ts';
 import { faultOfChunk, hasError } from '../error/read-fault.ts';
 import { dialect } from '../extensions.ts';
@@ -24,19 +25,11 @@ export function readChunk({ event, data }: SseEvent): ReadChunk {
     if (word === terminator) return done;
     if (word === '') return nothing;
   }
-  const chunk = parse(data);
-  if (!isJsonObject(chunk)) return unreadable;
+  const chunk = parseObject(data);
+  if (!chunk) return unreadable;
   if (hasError(chunk)) return { kind: 'chunk', chunk, fault: faultOfChunk(chunk) };
   if (event === 'error') return { kind: 'chunk', chunk: {}, fault: faultOfChunk({ error: chunk }) };
   return { kind: 'chunk', chunk };
-}
-
-function parse(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }
 
 const fault = (errorClass: UpstreamFault['class'], message: string): UpstreamFault => ({

@@ -45,5 +45,5 @@ function emitReasoning(
 
 function keyOf({ summary, redacted }: ReadReasoning['part'], { reasoning_details: rest }: JsonObject): string {
   const index = isJsonObject(rest) ? rest['index'] : undefined;
-  return `reasoning ${redacted ? 'redacted' : summary ? 'summary' : 'text'} ${index ?? 0}`;
+  return `reasoning ${redacted ? 'redacted' : summary ? 'summary' : 'text'} ${typeof index === 'number' || typeof index === 'string' ? index : 0}`;
 }

@@ -52,7 +52,8 @@ describe('errorTable', () => {
     const classes = rowsUnder('class of failure');
     expect(classes.map(([name]) => name)).toEqual(errorClasses.map((name) => `\`${name}\``));
     for (const [index, errorClass] of errorClasses.entries()) {
-      const reported = [500, 503].map((status) => upstreamError({ class: errorClass, message: 'Failed', status }).code);
+      const codeAt = (status: number) => upstreamError({ class: errorClass, message: 'Failed', status }).code;
+      const reported = [400, 404, 413, 500, 503].map(codeAt);
       expect([...new Set(reported)], errorClass).toEqual(codesIn(classes[index]?.[1]));
     }
   });

@@ -24,16 +24,13 @@ const install = {
  */
 const script = (name, rest = []) => ({ command: 'pnpm', args: ['run', name, ...rest], reach: 'group' });
 
-/** As the program's own first line asks: a larger young generation doubles the memory of quiet streams. */
-const gatewayFlags = ['--max-semi-space-size=8'];
-
 /**
  * @param {readonly string[]} rest
  * @returns {Step}
  */
 const gateway = (rest) => ({
   command: 'node',
-  args: [...gatewayFlags, 'apps/gateway/dist/main.js', ...rest],
+  args: ['apps/gateway/dist/main.js', ...rest],
   reach: 'process',
 });
 

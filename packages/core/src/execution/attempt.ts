@@ -1,21 +1,20 @@
-import {
-  type Cancellation,
-  type Clock,
-  type Headers,
-  isJsonObject,
-  type JsonObject,
-  type Target,
-  type Transport,
-  type TransportCall,
-  type TransportFailure,
-  type TransportHandler,
-  type TransportRequest,
-  type UpstreamFault,
+import type {
+  Cancellation,
+  Clock,
+  GatewayError,
+  Headers,
+  JsonObject,
+  Target,
+  Transport,
+  TransportCall,
+  TransportFailure,
+  TransportHandler,
+  TransportRequest,
+  UpstreamFault,
 } from '@proxy/spec';
-import { type BodyBuffer, createBodyBuffer } from './body-buffer.ts';
 import { clientGone } from './client-gone.ts';
 import { LiveStream, type LiveStreamHooks, type StreamEnd } from './live-stream.ts';
-import { parseJson, readFault } from './read-fault.ts';
+import { type BodyReader, faultOfFailure, ignoreBody, invalid, readError, readWhole } from './read-body.ts';
 import type { Relay } from './relay.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -47,9 +46,6 @@ export interface AttemptPlan<Chunk> {
   onOver(end: StreamEnd): void;
 }
 
-/** A whole answer, an error's body: larger ones are cut off. */
-const maxAnswerBytes = 32 * 1024 * 1024;
-const maxErrorBytes = 1024 * 1024;
 /** A connection may stay open so long after the terminator of its stream. */
 const lingerMs = 1_000;
 /** A stream that has flowed for so long proves its target well, though it has not ended. */
@@ -66,14 +62,8 @@ export function runAttempt<Chunk>(
   return promise;
 }
 
-/** How the body of an answer is read, once its head was seen. */
-interface BodyReader {
-  onData(bytes: Uint8Array): void;
-  onEnd(): void;
-  onFailure(failure: TransportFailure): void;
-}
-
-class Attempt<Chunk> implements TransportHandler {
+/** The transport's handler on one side, the stream's on the other. */
+class Attempt<Chunk> implements TransportHandler, LiveStreamHooks<Chunk> {
   readonly #plan: AttemptPlan<Chunk>;
   readonly #clock: Clock;
   readonly #watch: Watch;
@@ -110,7 +100,6 @@ class Attempt<Chunk> implements TransportHandler {
 
   onData(bytes: Uint8Array): void {
     if (!this.#stream || this.#stream.hasContent) this.#expectWithin(this.#plan.idleMs);
-    if (this.#clock.nowMs() >= this.#provedMs) this.#prove();
     this.#reader?.onData(bytes);
   }
 
@@ -122,97 +111,76 @@ class Attempt<Chunk> implements TransportHandler {
   onFailure(failure: TransportFailure): void {
     if (this.#linger) this.#watch.stop();
     if (this.#reader) this.#reader.onFailure(failure);
-    else this.#fault({ class: failure.class, message: failure.message });
+    else this.#fault(faultOfFailure(failure));
+  }
+
+  onCommit(): void {
+    this.#provedMs = this.#clock.nowMs() + provedAfterMs;
+    this.#expectWithin(this.#plan.idleMs);
+    if (this.#stream) this.#settle({ kind: 'stream', stream: this.#stream });
+  }
+
+  onAbandoned(fault: UpstreamFault): void {
+    this.#fault(fault);
+  }
+
+  onDefect(error: unknown): void {
+    this.#plan.onDefect(error);
+  }
+
+  onOver(end: StreamEnd): void {
+    this.#linger = end.kind === 'complete';
+    if (this.#linger) this.#watch.expectBy(this.#clock.nowMs() + lingerMs);
+    else this.#watch.stop();
+    this.#plan.onOver(end);
+  }
+
+  errorChunk(error: GatewayError): Chunk | undefined {
+    return this.#plan.errorChunk(error);
+  }
+
+  pause(): void {
+    this.#watch.expectBy(this.#plan.deadlineMs);
+    this.#call?.pause();
+  }
+
+  resume(): void {
+    this.#expectWithin(this.#plan.idleMs);
+    this.#call?.resume();
+  }
+
+  abort(): void {
+    this.#call?.abort();
   }
 
   #chooseReader(status: number, headers: Headers): BodyReader {
     const type = headers['content-type'] ?? '';
     const encoding = headers['content-encoding'] ?? 'identity';
     if (status < 200 || status >= 300) return this.#readError(status, headers);
-    if (encoding !== 'identity') return this.#refuse(`The upstream answered in the encoding "${encoding}".`);
-    if (type.startsWith('text/html')) return this.#refuse('The upstream answered with a web page.');
+    if (encoding !== 'identity') return this.#refuse(`answered in the encoding "${encoding}"`);
+    if (type.startsWith('text/html')) return this.#refuse('answered with a web page');
     if (!this.#plan.createRelay) return this.#readWhole();
     if (type.startsWith('application/json')) return this.#readError(status, headers);
-    return this.#readStream(this.#plan.createRelay());
+    this.#stream = new LiveStream(this.#plan.createRelay(), this);
+    return this.#stream;
   }
 
-  #refuse(message: string): BodyReader {
+  #refuse(what: string): BodyReader {
     this.#call?.abort();
-    queueMicrotask(() => this.#fault({ class: 'invalid', message }));
-    return { onData() {}, onEnd() {}, onFailure() {} };
+    queueMicrotask(() => this.#fault(invalid(what)));
+    return ignoreBody();
   }
 
   #readError(status: number, headers: Headers): BodyReader {
     const { provider } = this.#plan.target;
-    const buffer = createBodyBuffer(maxErrorBytes);
-    const conclude = (): void =>
-      this.#fault(readFault(provider, status, headers, textOf(buffer), this.#clock.epochMs()));
-    return this.#gather(buffer, conclude, conclude);
+    return readError(provider, status, headers, this.#clock.epochMs(), (fault) => this.#fault(fault));
   }
 
   #readWhole(): BodyReader {
-    const buffer = createBodyBuffer(maxAnswerBytes);
-    return this.#gather(
-      buffer,
-      () => {
-        const bytes = buffer.bytes();
-        const body = bytes.byteLength > 0 ? parseJson(textOf(buffer)) : undefined;
-        if (isJsonObject(body)) this.#settle({ kind: 'whole', body, bytes });
-        else if (bytes.byteLength === 0)
-          this.#fault({ class: 'invalid', message: 'The upstream answered with nothing.' });
-        else this.#fault({ class: 'invalid', message: 'The upstream did not answer with a JSON object.' });
-      },
-      (failure) => this.#fault({ class: failure.class, message: failure.message }),
-    );
-  }
-
-  #gather(buffer: BodyBuffer, onEnd: () => void, onFailure: (failure: TransportFailure) => void): BodyReader {
-    return {
-      onData: (bytes) => {
-        if (buffer.add(bytes)) return;
-        this.#fault({ class: 'invalid', message: 'The upstream sent more than the gateway takes in one answer.' });
-      },
-      onEnd,
-      onFailure,
-    };
-  }
-
-  #readStream(relay: Relay<Chunk>): BodyReader {
-    const stream = new LiveStream(relay, this.#streamHooks());
-    this.#stream = stream;
-    return {
-      onData: (bytes) => stream.onData(bytes),
-      onEnd: () => stream.onEnd(),
-      onFailure: (failure) => stream.onFault({ class: failure.class, message: failure.message }),
-    };
-  }
-
-  #streamHooks(): LiveStreamHooks<Chunk> {
-    return {
-      onCommit: () => {
-        this.#expectWithin(this.#plan.idleMs);
-        this.#provedMs = this.#clock.nowMs() + provedAfterMs;
-        if (this.#stream) this.#settle({ kind: 'stream', stream: this.#stream });
-      },
-      onAbandoned: (fault) => this.#fault(fault),
-      onDefect: (error) => this.#plan.onDefect(error),
-      onOver: (end) => {
-        this.#linger = end.kind === 'complete';
-        if (this.#linger) this.#watch.expectBy(this.#clock.nowMs() + lingerMs);
-        else this.#watch.stop();
-        this.#plan.onOver(end);
-      },
-      errorChunk: this.#plan.errorChunk,
-      pause: () => {
-        this.#watch.expectBy(this.#plan.deadlineMs);
-        this.#call?.pause();
-      },
-      resume: () => {
-        this.#expectWithin(this.#plan.idleMs);
-        this.#call?.resume();
-      },
-      abort: () => this.#call?.abort(),
-    };
+    return readWhole({
+      onBody: (body, bytes) => this.#settle({ kind: 'whole', body, bytes }),
+      onFault: (fault) => this.#fault(fault),
+    });
   }
 
   #onExpired(): void {
@@ -225,13 +193,13 @@ class Attempt<Chunk> implements TransportHandler {
     else this.#fault(fault);
   }
 
-  #prove(): void {
+  /** Called for every piece of an answer, so it also notices that a stream has proved its target. */
+  #expectWithin(spanMs: number): void {
+    const nowMs = this.#clock.nowMs();
+    this.#watch.expectBy(Math.min(nowMs + spanMs, this.#plan.deadlineMs));
+    if (nowMs < this.#provedMs) return;
     this.#provedMs = Number.POSITIVE_INFINITY;
     this.#plan.onProved();
-  }
-
-  #expectWithin(spanMs: number): void {
-    this.#watch.expectBy(Math.min(this.#clock.nowMs() + spanMs, this.#plan.deadlineMs));
   }
 
   #fault(fault: UpstreamFault): void {
@@ -248,8 +216,4 @@ class Attempt<Chunk> implements TransportHandler {
     if (result.kind !== 'stream') this.#watch.stop();
     resolve(result);
   }
-}
-
-function textOf(buffer: BodyBuffer): string {
-  return Buffer.from(buffer.bytes()).toString('utf8');
 }

@@ -1,4 +1,12 @@
-import { type GatewayError, type StreamFlow, type StreamSink, type UpstreamFault, upstreamError } from '@proxy/spec';
+import {
+  type GatewayError,
+  type StreamFlow,
+  type StreamSink,
+  type TransportFailure,
+  type UpstreamFault,
+  upstreamError,
+} from '@proxy/spec';
+import { type BodyReader, faultOfFailure } from './read-body.ts';
 import type { Relay } from './relay.ts';
 
 /** How a stream ended. */
@@ -30,7 +38,7 @@ const maxPreambleBytes = 65_536;
  * A streamed answer on its way from the upstream to the caller. Until the first content everything is held back, so
  * that another target can still take over; then chunks pass one for one, as fast as the sink takes them.
  */
-export class LiveStream<Chunk> {
+export class LiveStream<Chunk> implements BodyReader {
   readonly #relay: Relay<Chunk>;
   readonly #hooks: LiveStreamHooks<Chunk>;
   #phase: 'opening' | 'committed' | 'over' = 'opening';
@@ -64,6 +72,10 @@ export class LiveStream<Chunk> {
     this.#advance();
     if (this.#end === undefined)
       this.onFault({ class: 'stream_truncated', message: 'The stream ended without its terminator.' });
+  }
+
+  onFailure(failure: TransportFailure): void {
+    this.onFault(faultOfFailure(failure));
   }
 
   /** The connection broke, or time ran out. */

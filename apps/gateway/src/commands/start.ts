@@ -22,31 +22,35 @@ export const start: Command = async (flags) => {
   const { logger } = composition.observers;
   const shutdown = createShutdown(composition);
   process.on('uncaughtException', createCrash({ logger, clock: systemClock, shutdown, exit: process.exit }));
+  let greeting: string;
   try {
-    await open(composition, config, configuration.file);
+    greeting = await open(composition, config, configuration.file);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     writeSync(2, `${error.message}\n`);
     await shutdown(0);
     return 1;
   }
-  for (const warning of warningsOf(config)) logger.warn(warning);
   const stopFollowing = followConfig(configuration, config, composition);
-  await untilSignalled(shutdown, config.server.drain);
+  const signalled = untilSignalled(shutdown, config.server.drain);
+  writeSync(1, `${greeting}\n`); // last: whoever reads the address may send a signal at once
+  for (const warning of warningsOf(config)) logger.warn(warning);
+  await signalled;
   stopFollowing();
   return 0;
 };
 
+/** Listens. @returns what to tell whoever started it */
 async function open(
   { server, adminServer, gateway }: Composition,
   config: Config,
   configFile: string | undefined,
-): Promise<void> {
+): Promise<string> {
   const { host, port } = config.server;
   const url = await listen(server, host, port);
   const adminUrl = adminServer && (await listen(adminServer, '127.0.0.1', config.admin.port ?? 0));
   const models = gateway.models();
-  writeSync(1, `${welcome({ version, url, adminUrl, configFile, config, models })}\n`);
+  return welcome({ version, url, adminUrl, configFile, config, models });
 }
 
 /** Without a file there is nothing to follow, and a SIGHUP is taken all the same: unheard it would end the process. */

@@ -51,6 +51,15 @@ export function limitRules(caller: Caller, cost: RequestCost): readonly LimitRul
   return rules;
 }
 
+const processId = crypto.randomUUID();
+let leases = 0;
+
+/** Unique among all processes that share a store. */
+function nextLeaseId(): string {
+  leases++;
+  return `${processId}:${leases}`;
+}
+
 /** What the request will use, before anybody knows: its bytes as tokens, and the longest answer it allows. */
 function estimateTokens({ body, metadata }: Request): number {
   const { maxOutputTokens = openAnswerTokens, candidates = 1 } = body.facts;
@@ -72,7 +81,7 @@ export function admit({ store, telemetry }: AdmitOptions): Plug {
     name: 'admit',
     call(request) {
       if (!request.caller.limits) return request;
-      const rules = limitRules(request.caller, { leaseId: crypto.randomUUID(), tokens: estimateTokens(request) });
+      const rules = limitRules(request.caller, { leaseId: nextLeaseId(), tokens: estimateTokens(request) });
       if (rules.length === 0) return request;
       const decision = store.take(rules);
       const conclude = (decided: LimitDecision): Request => admitted(request, rules, decided, store, telemetry);

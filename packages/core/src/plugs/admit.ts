@@ -30,7 +30,7 @@ export interface RequestCost {
 }
 
 /** The caller's limits as rules for a store; empty where it has none. */
-export function limitRules(caller: Caller, cost: RequestCost): readonly LimitRule[] {
+function limitRules(caller: Caller, cost: RequestCost): readonly LimitRule[] {
   const { rpm, tpm, concurrency } = caller.limits ?? {};
   const rules: LimitRule[] = [];
   if (rpm !== undefined) rules.push({ kind: 'rate', key: `rpm:${caller.id}`, limit: rpm, periodMs: minuteMs, cost: 1 });
@@ -147,7 +147,7 @@ const limitNames: Readonly<Record<LimitRule['kind'], string>> = {
 };
 
 /** The refusal of a limit, with the exact wait. A request that is larger than its whole limit can never pass. */
-export function rateLimited(rule: LimitRule | undefined, retryAfterMs: number): GatewayError {
+function rateLimited(rule: LimitRule | undefined, retryAfterMs: number): GatewayError {
   const what = limitNames[rule?.kind ?? 'rate'];
   if (retryAfterMs === Number.POSITIVE_INFINITY) {
     return new GatewayError(

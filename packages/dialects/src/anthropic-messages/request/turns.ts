@@ -23,14 +23,18 @@ export function blocksOf({ content }: Turn): readonly JsonObject[] {
  * user turn, and in front of its text, as the API demands.
  */
 export function mergeTurns(turns: readonly Turn[]): Turn[] {
-  const merged: Turn[] = [];
+  const runs: [Turn, ...Turn[]][] = [];
   for (const turn of turns) {
-    const last = merged.at(-1);
-    if (last?.role === turn.role)
-      merged[merged.length - 1] = { ...last, content: [...blocksOf(last), ...blocksOf(turn)] };
-    else merged.push(turn);
+    const last = runs.at(-1);
+    if (last?.[0].role === turn.role) last.push(turn);
+    else runs.push([turn]);
   }
-  return merged.map(resultsFirst);
+  return runs.map((run) => resultsFirst(asOne(run)));
+}
+
+function asOne(run: readonly [Turn, ...Turn[]]): Turn {
+  const [first] = run;
+  return run.length === 1 ? first : { ...first, content: run.flatMap(blocksOf) };
 }
 
 const isResult = (block: JsonObject): boolean => block['type'] === 'tool_result';

@@ -1,4 +1,4 @@
-import type { JsonObject, StreamEncoderOptions, StreamEvent, Usage } from '@proxy/spec';
+import type { Json, StreamEncoderOptions, StreamEvent, Usage } from '@proxy/spec';
 import { ownFields } from '../dialect.ts';
 import { answerId } from '../response/encode-response.ts';
 import { encodeStop } from '../stop-reason.ts';
@@ -14,7 +14,7 @@ export interface MessageFrame {
   finish: Finish | undefined;
   usage: Usage | undefined;
   /** Fields that this dialect puts beside the usage. */
-  endFields: JsonObject;
+  readonly endFields: Record<string, Json | undefined>;
 }
 
 /**

@@ -79,7 +79,7 @@ function note(
     return;
   }
   if (event.kind === 'start') frame.start = event;
-  else frame.endFields = { ...frame.endFields, ...ownFields(event) };
+  else Object.assign(frame.endFields, ownFields(event));
   if (event.usage) frame.usage = mergeUsage(frame.usage, event.usage);
 }
 

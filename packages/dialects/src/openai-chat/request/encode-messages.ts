@@ -34,8 +34,8 @@ export function encodeMessages(encoding: Encoding): JsonObject[] {
       waiting = [];
     } else {
       const { tools, followers } = encodeResults(message, path, encoding);
-      written.push(...tools);
-      waiting = [...waiting, ...followers];
+      for (const tool of tools) written.push(tool);
+      for (const follower of followers) waiting.push(follower);
     }
   }
   if (messages.at(-1)?.role === 'assistant' && !encoding.isNative)

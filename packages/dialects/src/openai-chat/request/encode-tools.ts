@@ -79,7 +79,8 @@ function writeChoice(choice: ToolChoice, encoding: Encoding): JsonObject[string]
     case 'tool':
       return nameTool(choice.name, choice.flavour ?? 'function');
     case 'allowed': {
-      const tools = choice.names.map((name) => nameTool(name, flavourOf(name, encoding)));
+      const custom = new Set(encoding.request.tools?.map((tool) => tool.kind === 'custom' && tool.name));
+      const tools = choice.names.map((name) => nameTool(name, custom.has(name) ? 'custom' : 'function'));
       return { type: 'allowed_tools', allowed_tools: { mode: choice.mode, tools } };
     }
     case 'native':
@@ -92,7 +93,3 @@ function writeChoice(choice: ToolChoice, encoding: Encoding): JsonObject[string]
 }
 
 const nameTool = (name: string, flavour: 'function' | 'custom'): JsonObject => ({ type: flavour, [flavour]: { name } });
-
-function flavourOf(name: string, { request }: Encoding): 'function' | 'custom' {
-  return request.tools?.some((tool) => tool.kind === 'custom' && tool.name === name) ? 'custom' : 'function';
-}

@@ -3,7 +3,8 @@ import { googleSignature, type MintCallId } from '../message/decode-tool-calls.t
 import type { PartDecoder } from './part-decoder.ts';
 
 interface Call {
-  readonly index: number | undefined;
+  /** Its place among the calls of the answer. */
+  readonly position: number;
   id: string;
   readonly flavour: 'function' | 'custom';
   /** Absent until the call's name is known: before that it cannot be opened. */
@@ -20,7 +21,9 @@ interface Call {
 export class ToolCallDecoder {
   readonly #parts: PartDecoder;
   readonly #mint: MintCallId;
-  readonly #calls: Call[] = [];
+  readonly #byIndex = new Map<number, Call>();
+  #last: Call | undefined;
+  #count = 0;
 
   constructor(parts: PartDecoder, mint: MintCallId) {
     this.#parts = parts;
@@ -28,7 +31,7 @@ export class ToolCallDecoder {
   }
 
   get hasCalls(): boolean {
-    return this.#calls.length > 0;
+    return this.#count > 0;
   }
 
   /** A piece out of `delta.tool_calls`. */
@@ -48,7 +51,7 @@ export class ToolCallDecoder {
   /** A piece of the lone call of the days before `tool_calls`. */
   readLegacy(piece: JsonObject, out: StreamEvent[]): void {
     const name = textOf(piece['name']);
-    const call = this.#calls[0] ?? this.#begin(undefined, '', 'function');
+    const call = this.#last ?? this.#begin(undefined, '', 'function');
     if (call.part === undefined && name !== '') this.#open(call, name, out, { function_call: null });
     this.#grow(call, argumentsOf(piece), out);
   }
@@ -57,7 +60,7 @@ export class ToolCallDecoder {
     const id = textOf(piece['id']);
     const { index: wireIndex } = piece;
     const index = typeof wireIndex === 'number' ? wireIndex : undefined;
-    const known = index === undefined ? this.#calls.at(-1) : this.#calls.findLast((call) => call.index === index);
+    const known = index === undefined ? this.#last : this.#byIndex.get(index);
     const isNew = !known || (id !== '' && known.id !== '' && id !== known.id && (name !== '' || index === undefined));
     if (isNew) return this.#begin(index, id, piece['custom'] === undefined ? 'function' : 'custom');
     if (known.id === '') known.id = id;
@@ -65,13 +68,14 @@ export class ToolCallDecoder {
   }
 
   #begin(index: number | undefined, id: string, flavour: Call['flavour']): Call {
-    const call: Call = { index, id, flavour, part: undefined, early: '' };
-    this.#calls.push(call);
+    const call: Call = { position: this.#count++, id, flavour, part: undefined, early: '' };
+    if (index !== undefined) this.#byIndex.set(index, call);
+    this.#last = call;
     return call;
   }
 
   #open(call: Call, name: string, out: StreamEvent[], own?: JsonObject): void {
-    if (call.id === '') call.id = this.#mint(this.#calls.indexOf(call));
+    if (call.id === '') call.id = this.#mint(call.position);
     const { id, flavour } = call;
     const head = { kind: 'tool_call', id, name, ...(flavour === 'custom' && { flavour }) } as const;
     call.part = this.#parts.openCall(head, out, own);

@@ -1,0 +1,46 @@
+import type { ChatRequest, JsonObject } from '@proxy/spec';
+import { describe, expect, it } from 'vitest';
+import { anthropicMessages } from '../src/anthropic-messages/index.ts';
+import { openaiChat } from '../src/openai-chat/codec.ts';
+import { encoderOptions } from './replay/replay-answer.ts';
+
+const times = <Value>(make: (index: number) => Value): Value[] => Array.from({ length: 60_000 }, (_, i) => make(i));
+const read = (fields: JsonObject): ChatRequest =>
+  openaiChat.chat.decodeRequest({ body: { model: 'm', ...fields }, headers: {}, path: '/' }).canonical();
+const user = (content: JsonObject[string] = 'Hi'): JsonObject => ({ role: 'user', content });
+const image = { type: 'image', source: { type: 'url', url: 'https://example.org/a.png' } };
+
+/** What costs the square of so long an input takes a minute here, and the runner gives up before. */
+describe('a codec', () => {
+  it('joins tens of thousands of messages of one role', () => {
+    const { body } = anthropicMessages.chat.encodeRequest(read({ messages: times(() => user()) }), { model: 'm' });
+    expect(body['messages']).toMatchObject([{ role: 'user', content: { length: 60_000 } }]);
+  });
+
+  it('moves the images out of tens of thousands of results', () => {
+    const calls = times((i) => ({ type: 'tool_use', id: `c${i}`, name: 'f', input: {} }));
+    const results = times((i) => user([{ type: 'tool_result', tool_use_id: `c${i}`, content: [image] }]));
+    const body = { model: 'm', max_tokens: 9, messages: [user(), { role: 'assistant', content: calls }, ...results] };
+    const request = anthropicMessages.chat.decodeRequest({ body, headers: {}, path: '/' }).canonical();
+    const { messages } = openaiChat.chat.encodeRequest(request, { model: 'm' }).body;
+    expect(messages).toHaveLength(60_003);
+  });
+
+  it('allows tens of thousands of tools', () => {
+    const tools = times((i) => ({ type: 'function', function: { name: `f${i}` } }));
+    const choice = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools } };
+    const request = read({ messages: [user()], tools, tool_choice: choice });
+    expect(openaiChat.chat.encodeRequest(request, { model: 'm' }).body['tool_choice']).toEqual(choice);
+  });
+
+  it('reads and writes tens of thousands of calls in one stream', () => {
+    const chunk = (delta: JsonObject, word: string | null): string =>
+      `data: ${JSON.stringify({ id: 'x', choices: [{ index: 0, delta, finish_reason: word }] })}\n\n`;
+    const calls = times((i) => chunk({ tool_calls: [{ index: i, function: { name: 'f', arguments: '{}' } }] }, null));
+    const decoder = openaiChat.chat.createStreamDecoder();
+    const bytes = new TextEncoder().encode(`${calls.join('')}${chunk({}, 'tool_calls')}data: [DONE]\n\n`);
+    const events = decoder.push(bytes);
+    const encoder = anthropicMessages.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true });
+    expect(encoder.push(events).match(/"type":"tool_use"/g)).toHaveLength(60_000);
+  });
+});

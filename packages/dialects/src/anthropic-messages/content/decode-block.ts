@@ -14,7 +14,7 @@ import { booleanAt, optional, textAt } from '../wire-fields.ts';
 import { readCommon } from './cache-hint.ts';
 import { readCitation } from './citation.ts';
 import { readDocument, readImage, readSearchResult } from './decode-media.ts';
-import { openReasoning } from './gateway-signature.ts';
+import { openReasoning, stateOf } from './gateway-signature.ts';
 
 type BlockReader = (block: JsonObject, path: string) => Part | undefined;
 
@@ -68,9 +68,7 @@ function readThinking({ type: _, thinking, signature, ...fields }: JsonObject, p
 }
 
 function readRedactedThinking({ type: _, data, ...fields }: JsonObject, path: string): ReasoningPart {
-  const payload = textAt(data, `${path}.data`);
-  const sealed = openReasoning(payload);
-  const opaque = sealed ? sealed.opaque : { payload, dialect };
+  const opaque = stateOf(textAt(data, `${path}.data`));
   return { kind: 'reasoning', text: '', redacted: true, ...(opaque && { opaque }), ...readCommon(fields) };
 }
 

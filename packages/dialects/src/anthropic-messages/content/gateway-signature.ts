@@ -1,4 +1,5 @@
 import type { OpaqueState } from '@proxy/spec';
+import { dialect as own } from '../dialect.ts';
 
 /**
  * Reasoning of another dialect goes to a client of this one as a thinking block, whose signature then carries the
@@ -34,6 +35,12 @@ export function openReasoning(signature: string): SealedReasoning | undefined {
   if (dialect === '') return { isSummary };
   const opaque: OpaqueState = { payload: payload.join(':'), dialect: decode(dialect) };
   return { isSummary, opaque: id === '' ? opaque : { ...opaque, id: decode(id) } };
+}
+
+/** The state that a signature or a ciphertext holds: Anthropic's, or that of the provider for whom a gateway sealed it. */
+export function stateOf(payload: string): OpaqueState | undefined {
+  const sealed = openReasoning(payload);
+  return sealed ? sealed.opaque : { payload, dialect: own };
 }
 
 function decode(name: string): string {

@@ -1,4 +1,6 @@
 import type { ChatRequest, FunctionTool, JsonObject, Tool, ToolChoice } from '@proxy/spec';
+import { optional } from '../../internal/optional.ts';
+import { isWebSearch } from '../../internal/web-search.ts';
 import { writeCacheHint } from '../content/cache-hint.ts';
 import { dialect, ownFields } from '../dialect.ts';
 import { type Encoding, unsupported } from './encoding.ts';
@@ -6,22 +8,25 @@ import { fitSchema } from './fit-schema.ts';
 
 const legalName = /^[a-zA-Z0-9_-]{1,128}$/;
 
-/** @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider, a free-form tool, or a name that is refused */
+/** @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider save for a search of the web, a free-form tool, or a name that is refused */
 export function encodeTools({ tools, toolChoice }: ChatRequest, encoding: Encoding): JsonObject[] {
   const all = (tools ?? []).map((tool, index) => ({ tool, path: `tools.${index}` }));
-  if (toolChoice?.kind !== 'allowed') return all.map(({ tool, path }) => encodeTool(tool, path, encoding));
+  if (toolChoice?.kind !== 'allowed')
+    return all.flatMap(({ tool, path }) => optional(encodeTool(tool, path, encoding)));
   const names = new Set(toolChoice.names);
   const allowed = all.filter(({ tool }) => tool.kind === 'native' || names.has(tool.name));
   encoding.lose('emulated', 'toolChoice', 'Tools that may not be called were left out.');
-  return allowed.map(({ tool, path }) => encodeTool(tool, path, encoding));
+  return allowed.flatMap(({ tool, path }) => optional(encodeTool(tool, path, encoding)));
 }
 
-function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject {
+function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject | undefined {
   encoding.loseForeign(tool, path);
   if (tool.kind === 'custom') throw unsupported('A tool that takes free text', path);
   if (tool.kind === 'native') {
-    if (tool.dialect !== dialect) throw unsupported(`A tool that only ${tool.dialect} knows`, path);
-    return tool.value;
+    if (tool.dialect === dialect) return tool.value;
+    if (!isWebSearch(tool)) throw unsupported(`A tool that only ${tool.dialect} knows`, path);
+    encoding.lose('dropped', path, 'Searching the web is left out: each provider does it in its own way.');
+    return undefined;
   }
   if (!encoding.isNative && !legalName.test(tool.name))
     throw unsupported('A tool whose name holds other characters than letters, digits, _ and -', `${path}.name`);

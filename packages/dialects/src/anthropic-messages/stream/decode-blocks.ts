@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
+import { optional } from '../../internal/optional.ts';
 import { readCitation } from '../content/citation.ts';
+import { stateOf } from '../content/gateway-signature.ts';
 import { parseArguments } from '../content/tool-arguments.ts';
 import { dialect, keptFields } from '../dialect.ts';
 
@@ -49,12 +51,15 @@ function openText({ type: _, text, citations, ...fields }: JsonObject, place: Pl
 }
 
 function openThinking({ type: _, thinking, signature, ...fields }: JsonObject, place: Place): OpenBlock {
-  const signed = (payload: string): StreamEvent => ({ kind: 'signature', ...place, opaque: { payload, dialect } });
+  const signed = (payload: string): StreamEvent | undefined => {
+    const opaque = stateOf(payload);
+    return opaque && { kind: 'signature', ...place, opaque };
+  };
   return {
     opening: [
       start({ kind: 'reasoning' }, fields, place),
       ...nonEmpty(thinking, (text) => ({ kind: 'reasoning_delta', ...place, text })),
-      ...nonEmpty(signature, signed),
+      ...(typeof signature === 'string' && signature !== '' ? optional(signed(signature)) : []),
     ],
     delta({ type, thinking: text, signature: payload }) {
       if (type === 'thinking_delta' && typeof text === 'string') return { kind: 'reasoning_delta', ...place, text };
@@ -65,9 +70,9 @@ function openThinking({ type: _, thinking, signature, ...fields }: JsonObject, p
 }
 
 function openRedacted({ type: _, data, ...fields }: JsonObject, place: Place): OpenBlock {
-  const opaque = typeof data === 'string' ? { opaque: { payload: data, dialect } } : {};
+  const opaque = typeof data === 'string' ? stateOf(data) : undefined;
   return {
-    opening: [start({ kind: 'reasoning', redacted: true, ...opaque }, fields, place)],
+    opening: [start({ kind: 'reasoning', redacted: true, ...(opaque && { opaque }) }, fields, place)],
     delta: () => undefined,
     end: () => [{ kind: 'part_end', ...place }],
   };

@@ -2,6 +2,7 @@ import { collect, type JsonObject, type StreamEvent } from '@proxy/spec';
 import { everyCut, grammarProblems } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, wireText } from '../../../test/anthropic-messages/wire-events.ts';
+import { sealReasoning } from '../content/gateway-signature.ts';
 import { createStreamDecoder } from './stream-decoder.ts';
 
 const begin: JsonObject = {
@@ -46,6 +47,28 @@ describe('createStreamDecoder', () => {
     const whole = collect(decode([bytes]));
     expect(whole.candidates[0]?.content).toEqual([{ kind: 'text', text: 'Grüße 👋' }]);
     for (const chunks of everyCut(bytes)) expect(collect(decode(chunks))).toEqual(whole);
+  });
+
+  it('opens the signatures that a gateway sealed, as those of a whole answer', () => {
+    const opaque = { payload: 'e:1', dialect: 'openai-responses' };
+    const sealed = sealReasoning({ opaque, isSummary: false });
+    const events = read(
+      begin,
+      open(0, { type: 'thinking', thinking: '', signature: '' }),
+      grow(0, { type: 'thinking_delta', thinking: 'So.' }),
+      grow(0, { type: 'signature_delta', signature: sealed }),
+      close(0),
+      open(1, { type: 'redacted_thinking', data: sealed }),
+      close(1),
+      open(2, { type: 'thinking', thinking: 'Hm.', signature: sealReasoning({ isSummary: false }) }),
+      close(2),
+      ...ending(),
+    );
+    expect(collect(events).candidates[0]?.content).toEqual([
+      { kind: 'reasoning', text: 'So.', opaque },
+      { kind: 'reasoning', text: '', redacted: true, opaque },
+      { kind: 'reasoning', text: 'Hm.' },
+    ]);
   });
 
   it('takes arguments that stand whole in the opening, unless deltas bring them', () => {

@@ -94,7 +94,7 @@ describe('the tools of a request', () => {
     { kind: 'native', dialect: 'anthropic-messages', value: { type: 'web_search_20250305', name: 'web_search' } },
   ];
 
-  it('are written as functions and custom tools; those of another dialect are lost', () => {
+  it('are written as functions and custom tools; a search of the web is lost', () => {
     const { body, losses } = encode({ tools, parallelToolCalls: false });
     expect(body).toMatchObject({
       tools: [
@@ -122,6 +122,13 @@ describe('the tools of a request', () => {
       type: 'function',
       function: { name: 'f' },
     });
+  });
+
+  it('are refused where another provider runs or defines them, and no search of the web', () => {
+    const value = { type: 'code_execution_20250825', name: 'code_execution' };
+    expect(() => encode({ tools: [{ kind: 'native', dialect: 'anthropic-messages', value }] })).toThrow(
+      expect.objectContaining({ code: 'PROXY_UNSUPPORTED', param: 'tools.0' }),
+    );
   });
 
   it('take the choice with them where none is left', () => {

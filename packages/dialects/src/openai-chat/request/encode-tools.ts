@@ -1,10 +1,14 @@
 import type { JsonObject, Tool, ToolChoice } from '@proxy/spec';
 import { optional } from '../../internal/optional.ts';
+import { isWebSearch } from '../../internal/web-search.ts';
 import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { writeCacheHint } from '../message/cache-hint.ts';
-import type { Encoding } from './encoding.ts';
+import { type Encoding, unsupported } from './encoding.ts';
 
-/** `tools`, `tool_choice` and `parallel_tool_calls`, or the fields that came before them where the client used these. */
+/**
+ * `tools`, `tool_choice` and `parallel_tool_calls`, or the fields that came before them where the client used these.
+ * @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider, save for a search of the web
+ */
 export function encodeTools(encoding: Encoding): JsonObject {
   const { request, capabilities, isNative } = encoding;
   const asked = request.tools ?? [];
@@ -29,7 +33,8 @@ function writeTool(tool: Tool, path: string, encoding: Encoding): JsonObject | u
   encoding.loseForeign(tool.extensions, path);
   if (tool.kind === 'native') {
     if (tool.dialect === dialect) return tool.value;
-    encoding.lose('dropped', path, `Only ${tool.dialect} knows this tool.`);
+    if (!isWebSearch(tool)) throw unsupported(`A tool that only ${tool.dialect} knows`, path);
+    encoding.lose('dropped', path, 'Searching the web is left out: each provider does it in its own way.');
     return undefined;
   }
   const { description } = tool;

@@ -74,6 +74,7 @@ export { eventsOf } from './events-of.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export type { LimitDecision, LimitRule, LimitState, LimitStore } from './limits.ts';
 export type { Loss } from './loss.ts';
+export { maskSecrets, maskSecretsIn } from './mask-secrets.ts';
 export type {
   ModelCapabilities,
   ModelCatalog,

@@ -3,6 +3,8 @@ import {
   type Headers,
   isJsonObject,
   type Json,
+  maskSecrets,
+  maskSecretsIn,
   type Provider,
   readErrorDetails,
   type UpstreamFault,
@@ -34,7 +36,7 @@ export function readFault(
     ...(details.param !== undefined && { param: details.param }),
     ...retryHint(headers, epochMs),
     ...(shouldRetry !== undefined && { shouldRetry: shouldRetry === 'true' }),
-    ...(isJsonObject(body) && maskJson(body)),
+    ...(isJsonObject(body) && { body: maskSecretsIn(body) }),
   };
 }
 
@@ -54,21 +56,4 @@ export function parseJson(text: string): Json | undefined {
 
 function looksLikeMarkup(text: string): boolean {
   return text.trimStart().startsWith('<');
-}
-
-/** Shapes of keys that providers repeat in their error messages. */
-const secretShapes = /\b(?:sk|pk|rk|gsk|xai|AIza|key)[-_][\w.*-]{8,}|\bAIza[\w-]{20,}|\bBearer\s+[\w.~+/-]{8,}=*/g;
-
-/** The text with everything that looks like a key masked. */
-function maskSecrets(text: string): string {
-  return text.replace(secretShapes, '[masked]');
-}
-
-/** Absent where it is nested deeper than can be written again. */
-function maskJson(value: Json): { readonly body?: Json } {
-  try {
-    return { body: JSON.parse(maskSecrets(JSON.stringify(value))) as Json };
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,12 @@
-import { classifyStatus, type ErrorClass, type JsonObject, readErrorDetails, type UpstreamFault } from '@proxy/spec';
-import { maskSecrets, maskSecretsIn } from '../internal/mask-secrets.ts';
+import {
+  classifyStatus,
+  type ErrorClass,
+  type JsonObject,
+  maskSecrets,
+  maskSecretsIn,
+  readErrorDetails,
+  type UpstreamFault,
+} from '@proxy/spec';
 import { dialect } from './dialect.ts';
 
 /** The status with which the API answers each type of error. @see https://platform.claude.com/docs/en/api/errors */

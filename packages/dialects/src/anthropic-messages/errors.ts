@@ -6,9 +6,10 @@ import {
   type Headers,
   isJsonObject,
   type JsonObject,
+  maskSecrets,
+  maskSecretsIn,
   upstreamError,
 } from '@proxy/spec';
-import { maskSecrets, maskSecretsIn } from '../internal/mask-secrets.ts';
 import { dialect } from './dialect.ts';
 
 /** An upstream's own error of this dialect keeps status and body; all others are put into the dialect's words. */

@@ -7,9 +7,10 @@ import {
   type Headers,
   isJsonObject,
   type JsonObject,
+  maskSecrets,
+  maskSecretsIn,
   upstreamError,
 } from '@proxy/spec';
-import { maskSecrets, maskSecretsIn } from '../../internal/mask-secrets.ts';
 import { sseData } from '../../sse/encode.ts';
 import { dialect } from '../extensions.ts';
 

@@ -16,6 +16,13 @@ describe('convertCapabilities', () => {
     expect(convertCapabilities(plain)).toEqual({ tools: true, reasoning: false, input: ['text'], output: ['text'] });
   });
 
+  it('names the field in which reasoning goes back, where the source does', () => {
+    const replayOf = (interleaved: ModelsDevModel['interleaved']) =>
+      convertCapabilities({ ...plain, interleaved }).reasoningReplay;
+    expect(replayOf({ field: 'reasoning_details' })).toBe('reasoning_details');
+    expect([undefined, true as const].map(replayOf)).toEqual([undefined, undefined]);
+  });
+
   it('keeps limits, refusals and the ways to ask for reasoning', () => {
     const model: ModelsDevModel = {
       ...plain,

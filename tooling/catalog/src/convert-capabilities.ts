@@ -3,13 +3,14 @@ import type { ModelsDevCost, ModelsDevModel, ModelsDevReasoning } from './models
 
 /** What a model can do. A limit of 0 means that the source does not know it. */
 export function convertCapabilities(model: ModelsDevModel): ModelCapabilities {
-  const { limit, modalities, structured_output: structuredOutput, temperature, reasoning_options } = model;
+  const { limit, modalities, structured_output: structuredOutput, temperature, reasoning_options, interleaved } = model;
   return {
     tools: model.tool_call,
     ...(structuredOutput !== undefined && { structuredOutput }),
     ...(temperature !== undefined && { temperature }),
     reasoning: model.reasoning,
     ...(reasoning_options && reasoning_options.length > 0 && { reasoningControls: reasoning_options.map(control) }),
+    ...(typeof interleaved === 'object' && { reasoningReplay: interleaved.field }),
     input: modalities.input,
     output: modalities.output,
     ...(limit.context > 0 && { contextWindow: limit.context }),

@@ -21,6 +21,8 @@ export interface ModelsDevModel {
   readonly reasoning_options?: readonly ModelsDevReasoning[] | undefined;
   /** False: the model refuses the parameter. */
   readonly temperature?: boolean | undefined;
+  /** The field of a message in which the model takes its reasoning back; `true` names none. */
+  readonly interleaved?: true | { readonly field: 'reasoning_content' | 'reasoning_details' } | undefined;
   readonly tool_call: boolean;
   readonly structured_output?: boolean | undefined;
   readonly modalities: { readonly input: readonly string[]; readonly output: readonly string[] };
@@ -54,6 +56,9 @@ const model = z.object({
   reasoning: z.boolean(),
   reasoning_options: z.array(reasoningOption).optional(),
   temperature: z.boolean().optional(),
+  interleaved: z
+    .union([z.literal(true), z.object({ field: z.enum(['reasoning_content', 'reasoning_details']) })])
+    .optional(),
   tool_call: z.boolean(),
   structured_output: z.boolean().optional(),
   modalities: z.object({ input: z.array(z.string()), output: z.array(z.string()) }),

@@ -7,7 +7,7 @@ const placeholders: ReadonlySet<string> = new Set(['changeme', 'secret', 'passwo
 
 /** Whether only this machine can reach the host. */
 export function isLoopback(host: string): boolean {
-  return loopbackHosts.has(host) || host.startsWith('127.');
+  return loopbackHosts.has(host) || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 /** What no single option shows: names that lead nowhere, circles, an open door. */

@@ -181,6 +181,11 @@ keys:
       'gateway.yaml:1:27 keys.b: has the same secret as keys.a',
     ],
     [
+      'a name that only looks like loopback',
+      'server: { host: 127.example.com }',
+      'gateway.yaml:1:17 server.host: without keys the gateway listens on loopback only, not on 127.example.com; add keys',
+    ],
+    [
       'an open door',
       'server: { host: 0.0.0.0 }',
       'gateway.yaml:1:17 server.host: without keys the gateway listens on loopback only, not on 0.0.0.0; add keys',

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startContestant } from './contestant.ts';
-import { gatewayAddress, gatewayMain } from './gateway.ts';
+import { gatewayAddress, gatewayFlags, gatewayMain } from './gateway.ts';
 
 /** Milliseconds from the start of the process, without configuration, until it says where it listens: the median. */
 export async function measureStartUp(times = 10): Promise<number> {
@@ -11,7 +11,7 @@ export async function measureStartUp(times = 10): Promise<number> {
   for (let turn = 0; turn < times; turn++) {
     const startMs = performance.now();
     const gateway = await startContestant('gateway', {
-      args: [gatewayMain, '--port', '0'],
+      args: [...gatewayFlags, gatewayMain, '--port', '0'],
       directory,
       environment: { PROXY_CONFIG: '' },
       ready: gatewayAddress,

@@ -69,8 +69,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
   };
   dependencies.retryBudget.recordRequest();
   for (const [index, planned] of plan.entries()) {
-    const later = plan.slice(index + 1).flatMap(({ targets }) => targets);
-    const answer = await tryAlias(run, planned, later);
+    const answer = await tryAlias(run, planned, plan.slice(index + 1));
     if (answer) return answer;
     if (isFinal(run.failures.fault)) break;
   }
@@ -96,11 +95,11 @@ function isFinal(fault: UpstreamFault | undefined): boolean {
   return fault !== undefined && finalClasses.has(fault.class);
 }
 
-/** @param later targets of the aliases after this one, which are tried before anybody waits */
+/** @param later the aliases after this one, whose targets are tried before anybody waits */
 async function tryAlias(
   run: Run,
   { alias, targets }: PlannedAlias,
-  later: readonly Target[],
+  later: readonly PlannedAlias[],
 ): Promise<Answer | undefined> {
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
@@ -114,7 +113,7 @@ async function tryAlias(
       attemptsLeft--;
       const result = await call(run, alias, { target, permit, encoded, transport });
       if (result.kind === 'answer') return result.answer;
-      const others = [...targets.slice(index + 1), ...later];
+      const others = [...targets.slice(index + 1), ...later.flatMap((planned) => planned.targets)];
       const next = decide(run, { fault: result.fault, target, attemptsAtTarget, attemptsLeft, others });
       if (next.kind === 'failover') break;
       if (next.kind === 'give_up' || !(await waitFor(run, next.delayMs))) return undefined;

@@ -4,13 +4,12 @@ import {
   type ErrorCode,
   errorTable,
   type GatewayError,
-  type Headers,
   isJsonObject,
   type JsonObject,
   maskSecrets,
-  maskSecretsIn,
-  upstreamError,
 } from '@proxy/spec';
+import { errorHeaders } from '../../internal/error-headers.ts';
+import { ownEnvelope } from '../../internal/own-envelope.ts';
 import { sseData } from '../../sse/encode.ts';
 import { dialect } from '../extensions.ts';
 
@@ -48,36 +47,10 @@ function envelope(error: GatewayError, spareCode: string | null): JsonObject {
   };
 }
 
-/** Statuses with which a provider refuses the gateway's credential; a client would take them for its own. */
-const credentialStatuses: ReadonlySet<number | undefined> = new Set([401, 403]);
-
-/** The upstream's error envelope, where it is of this dialect and the reason for this error. */
 function ownBody(error: GatewayError): JsonObject | undefined {
-  const { fault } = error;
-  if (fault?.dialect !== dialect || fault.class === 'auth' || credentialStatuses.has(fault.status)) return undefined;
-  const isEnvelope = isJsonObject(fault.body) && isJsonObject(fault.body['error']);
-  return isEnvelope && upstreamError(fault).code === error.code ? maskSecretsIn(fault.body) : undefined;
+  return ownEnvelope(error, dialect, isEnvelope);
 }
 
-const defaultRetryAfterMs = 1_000;
-const busyStatuses: ReadonlySet<number> = new Set([429, 503]);
-
-/**
- * What the SDKs of this dialect go by. `x-should-retry: false` where the gateway's own attempts are spent, or waiting
- * is useless: a client that tries again only multiplies the calls.
- */
-function errorHeaders({ code, fault, retryAfterMs }: GatewayError, status: number, requestId: string): Headers {
-  const isFinal = fault !== undefined || code === 'PROXY_BUDGET_EXCEEDED';
-  const isKnown = retryAfterMs !== undefined && Number.isFinite(retryAfterMs);
-  const mustSay = !fault && busyStatuses.has(status);
-  const waitMs = isKnown ? retryAfterMs : mustSay ? defaultRetryAfterMs : undefined;
-  return {
-    'x-request-id': requestId,
-    'x-proxy-error': code,
-    ...(waitMs !== undefined && {
-      'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))),
-      'retry-after-ms': String(Math.max(0, Math.ceil(waitMs))),
-    }),
-    ...(isFinal && { 'x-should-retry': 'false' }),
-  };
+function isEnvelope(body: unknown): body is JsonObject {
+  return isJsonObject(body) && isJsonObject(body['error']);
 }

@@ -140,35 +140,47 @@ export interface EncodedError {
   readonly body: JsonObject;
 }
 
-/** The chat operation of a dialect, whole and streamed. All of it is pure and synchronous. */
-export interface ChatCodec {
-  /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field */
-  decodeRequest(request: IncomingRequest): DecodedRequest;
+/** How an upstream of a dialect is asked, and its answers are read. All of it is pure and synchronous. */
+export interface UpstreamChatCodec {
   encodeRequest(request: ChatRequest, target: EncodeTarget): EncodedRequest;
-  /** The client's own body with only the gateway's fields changed. */
-  patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject;
   /** @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body is no answer of this dialect */
   decodeResponse(body: JsonObject): ChatResponse;
   /** Usage, stop reason and the like of a whole answer, without reading the rest. Throws as `decodeResponse`. */
   readResponse(body: JsonObject): StreamProgress;
-  encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject;
   createStreamDecoder(options?: StreamDecoderOptions): StreamDecoder;
+}
+
+/** How a client of a dialect is understood and answered. All of it is pure and synchronous. */
+export interface ClientChatCodec {
+  /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field */
+  decodeRequest(request: IncomingRequest): DecodedRequest;
+  /** The client's own body with only the gateway's fields changed. */
+  patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject;
+  encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject;
   createStreamEncoder(options: StreamEncoderOptions): StreamEncoder;
   createObserver(options: ObserverOptions): PassthroughObserver;
   /** The error event that ends a stream after it began. */
   encodeStreamError(error: GatewayError, requestId: string): string;
 }
 
-/** A wire format: how it is read and written, in both directions. */
-export interface Codec {
+/** The chat operation of a dialect, whole and streamed, at both ends. */
+export interface ChatCodec extends UpstreamChatCodec, ClientChatCodec {}
+
+/** A wire format that upstreams answer in. */
+export interface UpstreamCodec {
   readonly dialect: Dialect;
+  readonly chat: UpstreamChatCodec;
+  /** Media type of a streamed answer. */
+  readonly streamContentType: string;
+}
+
+/** A wire format that clients speak as well: how it is read and written, in both directions. */
+export interface Codec extends UpstreamCodec {
   /** Whose error statuses and rate-limit headers it follows. */
   readonly family: 'openai' | 'anthropic' | 'gemini';
   readonly chat: ChatCodec;
   /** A client's headers that go on to upstreams of this dialect, in lower case. */
   readonly forwardedHeaders: readonly string[];
-  /** Media type of a streamed answer. */
-  readonly streamContentType: string;
   /** An error in this dialect. An upstream's own error of the same dialect keeps status, body and retry hints. */
   encodeError(error: GatewayError, requestId: string): EncodedError;
 }

@@ -20,6 +20,7 @@ export type {
 export { type Clock, type Random, systemClock } from './clock.ts';
 export type {
   ChatCodec,
+  ClientChatCodec,
   Codec,
   DecodedRequest,
   EncodedError,
@@ -37,6 +38,8 @@ export type {
   StreamEncoder,
   StreamEncoderOptions,
   StreamProgress,
+  UpstreamChatCodec,
+  UpstreamCodec,
 } from './codec.ts';
 export { type Collector, collect, createCollector } from './collect.ts';
 export {

@@ -1,5 +1,5 @@
 import type { FieldChanges } from './adapt-fields.ts';
-import type { Codec, Headers } from './codec.ts';
+import type { Headers, UpstreamCodec } from './codec.ts';
 import type { Operation } from './dialect.ts';
 import type { JsonObject } from './json.ts';
 import type { Transport } from './transport.ts';
@@ -35,7 +35,7 @@ export interface ProviderAdapter {
   readonly id: string;
   readonly name: string;
   /** The wire formats it answers in; the first is used unless configuration names another. */
-  readonly codecs: readonly [Codec, ...Codec[]];
+  readonly codecs: readonly [UpstreamCodec, ...UpstreamCodec[]];
   /** Absent: there is no default, configuration must give one. */
   readonly defaultBaseUrl?: string;
   readonly requirements: ConfigRequirements;

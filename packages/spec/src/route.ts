@@ -1,4 +1,4 @@
-import type { Codec, Headers } from './codec.ts';
+import type { Headers, UpstreamCodec } from './codec.ts';
 import type { JsonObject } from './json.ts';
 import type { ModelInfo } from './model-catalog.ts';
 import type { Credential, ProviderAdapter } from './provider-adapter.ts';
@@ -8,7 +8,7 @@ export interface Provider {
   /** The name configuration gave it. */
   readonly id: string;
   readonly adapter: ProviderAdapter;
-  readonly codec: Codec;
+  readonly codec: UpstreamCodec;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly credentials: readonly [Credential, ...Credential[]];

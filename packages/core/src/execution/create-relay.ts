@@ -16,7 +16,7 @@ export function createRelay(request: Request, target: Target, options: RelayOpti
   const caller = request.body.codec;
   if (caller?.dialect === codec.dialect && request.transforms.length === 0) {
     const { includeUsage } = request.body.facts;
-    const observer = codec.chat.createObserver({ includeUsage, lenientTerminator });
+    const observer = caller.chat.createObserver({ includeUsage, lenientTerminator });
     return createPassthrough(observer, tap && { decoder: codec.chat.createStreamDecoder({ lenientTerminator }), tap });
   }
   const events = createEventRelay(codec.chat.createStreamDecoder({ lenientTerminator }), request.transforms, tap);

@@ -61,7 +61,7 @@ function encodeBody(request: Request, target: Target): EncodedBody {
 function encodeDialect(request: Request, target: Target): EncodedBody {
   const { codec } = target.provider;
   const { wire, codec: from } = request.body;
-  if (wire && from?.dialect === codec.dialect) return passBody(request, target, codec, wire);
+  if (wire && from?.dialect === codec.dialect) return passBody(request, target, from, wire);
   const encoded = codec.chat.encodeRequest(request.body.canonical(), {
     model: target.model,
     capabilities: target.info?.capabilities,

@@ -89,6 +89,8 @@ export type {
 export { definePlug, type Plug, type PlugContext, type PlugDefinition, PlugOptionsError } from './plug.ts';
 export type { Address, AuthorizeRequest, ConfigRequirements, Credential, ProviderAdapter } from './provider-adapter.ts';
 export type { ConfigController, MetricsSource, UsageReader } from './readers.ts';
+export { nearestEffort } from './reasoning-effort.ts';
+export type { Refusal } from './refusal.ts';
 export {
   addTap,
   addTransform,

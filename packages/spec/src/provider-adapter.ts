@@ -49,6 +49,11 @@ export interface ProviderAdapter {
   readonly fields?: FieldChanges;
   /** True: its streams may end without the dialect's terminator. */
   readonly lenientTerminator?: boolean;
+  /**
+   * Name of those who read the opaque state that this provider issues, whatever account or model issued it; absent:
+   * only the very deployment (provider, model and credential) reads its own.
+   */
+  readonly stateRealm?: string;
   /** A small model of general use, for calls of the library that name only the provider. */
   readonly defaultModel?: string;
   /** Models it always has, whatever the catalog says. */

@@ -1,4 +1,5 @@
 import {
+  type AdaptedBody,
   adaptFields,
   type Codec,
   type Headers,
@@ -49,13 +50,17 @@ interface EncodedBody {
   readonly losses: readonly Loss[];
 }
 
-/** The body in the target's dialect, and then in its provider's own manner of it. */
+/** The body in the target's dialect, then within what its model takes, then in its provider's own manner of it. */
 function encodeBody(request: Request, target: Target): EncodedBody {
   const encoded = encodeDialect(request, target);
   const { fields } = target.provider.adapter;
-  if (!fields) return encoded;
-  const adapted = adaptFields(encoded.body, fields);
-  return { ...encoded, body: adapted.body, losses: [...encoded.losses, ...adapted.losses] };
+  const fitted = target.fit ? adapted(encoded, target.fit(encoded.body, request.body.facts)) : encoded;
+  return fields ? adapted(fitted, adaptFields(fitted.body, fields)) : fitted;
+}
+
+function adapted(encoded: EncodedBody, { body, losses }: AdaptedBody): EncodedBody {
+  if (losses.length === 0) return body === encoded.body ? encoded : { ...encoded, body };
+  return { ...encoded, body, losses: [...encoded.losses, ...losses] };
 }
 
 function encodeDialect(request: Request, target: Target): EncodedBody {

@@ -58,6 +58,8 @@ export const anthropic: ProviderAdapter = {
     documentation: 'https://platform.claude.com/settings/keys',
   },
   operations: operationsOf(paths),
+  /** Any account reads a signature of any model. @see https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
+  stateRealm: 'anthropic',
   url,
   authorize,
   classify: classifyBy(errorRules),

@@ -76,7 +76,11 @@ export interface PassthroughPatch {
    * provider has for the purpose; each is told to `onLoss`. Where the request means nothing without one, `PROXY_UNSUPPORTED`.
    */
   readonly foreign?: ReadonlySet<string> | undefined;
-  /** Told of what was taken out of the client's own body. */
+  /** True: the request carries no opaque state (`RequestFacts.opaque`), and its messages need not be searched for any. */
+  readonly isStateless?: boolean | undefined;
+  /** What the provider takes in place of state that it cannot read, where it has something for the purpose. */
+  readonly sentinel?: string | undefined;
+  /** Told of what was taken out of the client's own body, or replaced in it. */
   onLoss?(loss: Loss): void;
 }
 

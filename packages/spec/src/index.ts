@@ -113,7 +113,16 @@ export {
 } from './request.ts';
 export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
-export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
+export type {
+  Alias,
+  BreakerPolicy,
+  PlannedAlias,
+  Provider,
+  Selector,
+  StateOrigin,
+  Target,
+  Timeouts,
+} from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
 export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';

@@ -62,6 +62,13 @@ export interface Target {
   readonly realm?: string | undefined;
 }
 
+/** Who issued opaque state that a client returns. */
+export interface StateOrigin {
+  /** Id of the target. */
+  readonly target: string;
+  readonly realm?: string | undefined;
+}
+
 /** Milliseconds. `connect` to `idle` hold per attempt, `whole` and `stream` for the request. */
 export interface Timeouts {
   readonly connect: number;

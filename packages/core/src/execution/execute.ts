@@ -18,6 +18,7 @@ import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
+import type { StateOrigins } from './state-origins.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
 
 export interface ExecutorDependencies {
@@ -26,6 +27,7 @@ export interface ExecutorDependencies {
   readonly telemetry: Telemetry;
   readonly states: TargetStates;
   readonly retryBudget: RetryBudget;
+  readonly origins: StateOrigins;
   /** The onion around the wire call, composed once per target. */
   transportOf(target: Target, connectMs: number): Transport;
 }

@@ -30,6 +30,8 @@ export interface OpenaiFace
         | 'lenientTerminator'
         | 'readBaseUrl'
         | 'readModelList'
+        | 'stateRealm'
+        | 'stateSentinel'
         | 'streamUsage'
         | 'url'
       >

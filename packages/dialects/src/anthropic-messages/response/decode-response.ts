@@ -11,6 +11,7 @@ import {
   upstreamError,
 } from '@proxy/spec';
 import { decodeBlock } from '../content/decode-block.ts';
+import { stateIn } from '../content/state-in.ts';
 import { dialect, keptFields } from '../dialect.ts';
 import { faultOfBody } from '../error-fault.ts';
 import { decodeStop } from '../stop-reason.ts';
@@ -58,8 +59,10 @@ export function decodeResponse(body: JsonObject): ChatResponse {
 /** @throws GatewayError as `decodeResponse` */
 export function readResponse(body: JsonObject): StreamProgress {
   const { id, model, content, stop_reason: stop, usage } = message(body);
+  const blocks = contentOf(content);
   return {
-    hasContent: contentOf(content).some(bearsContent),
+    hasContent: blocks.some(bearsContent),
+    opaque: blocks.reduce<string[] | undefined>((found, block) => stateIn(block, found), undefined),
     isComplete: true,
     id: typeof id === 'string' && id !== '' ? id : undefined,
     model: typeof model === 'string' && model !== '' ? model : undefined,

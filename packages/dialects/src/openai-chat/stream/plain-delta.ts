@@ -31,7 +31,7 @@ const quote = 34;
 const backslash = 92;
 const brace = 125;
 const space = 32;
-const [f, i, t, o] = [102, 105, 116, 111];
+const [a, d, f, h, i, o, s, t] = [97, 100, 102, 104, 105, 111, 115, 116];
 
 export function createPlainDeltas(): PlainDeltas {
   let pattern: Pattern | undefined;
@@ -93,13 +93,18 @@ function holds(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
   return true;
 }
 
-/** Whether a field begins there that is one of another choice, or the first sign of a tool call. */
+/**
+ * Whether a field begins there that is one of another choice (`finish_reason`), opaque state (`signature`, `data`,
+ * `thought_signature`) or the first sign of a tool call.
+ */
 function tellsMore(bytes: Uint8Array, from: number, to: number, knowsCalls: boolean): boolean {
   for (let at = from; at < to; at++) {
     if (bytes[at] !== quote || bytes[at - 1] === backslash) continue;
     const next = bytes[at + 1];
-    if (next === f && bytes[at + 2] === i) return true;
-    if (next === t && bytes[at + 2] === o && !knowsCalls) return true;
+    const second = bytes[at + 2];
+    if ((next === f || next === s) && second === i) return true;
+    if ((next === d && second === a) || (next === t && second === h)) return true;
+    if (next === t && second === o && !knowsCalls) return true;
   }
   return false;
 }

@@ -10,6 +10,7 @@ import {
   type TransportRequest,
 } from '@proxy/spec';
 import { canRead } from '../router/come-home.ts';
+import { lossReport } from './loss-report.ts';
 import { withoutForeign } from './without-foreign.ts';
 
 /** A request as one target gets it. */
@@ -30,7 +31,7 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
   const { body, losses, headers } = encodeBody(request, target);
   const { stream } = request.body.facts;
   return {
-    losses,
+    losses: lossReport(losses),
     request: {
       method: 'POST',
       url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model }, stream ? 'stream' : 'chat'),

@@ -4,6 +4,7 @@ import {
   type Clock,
   type ErrorClass,
   GatewayError,
+  type Loss,
   type PlannedAlias,
   type Random,
   type Request,
@@ -52,6 +53,8 @@ interface Run {
   readonly dependencies: ExecutorDependencies;
   readonly deadlineMs: number;
   readonly targetCount: number;
+  /** The alias that was asked for lets targets lose something; what it forbids, no fallback of it may do. */
+  readonly mayLose: boolean;
   readonly failures: Failures;
 }
 
@@ -67,6 +70,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     dependencies,
     deadlineMs: deadlineOf(request, plan),
     targetCount: plan.reduce((count, { targets }) => count + targets.length, 0),
+    mayLose: askedAlias(request, plan)?.onLoss !== 'reject',
     failures: { soonestMs: Number.POSITIVE_INFINITY, restingFor: new Set(), isBusy: false },
   };
   dependencies.retryBudget.recordRequest();
@@ -80,8 +84,14 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
   throw failure(run.failures);
 }
 
-function deadlineOf({ body, metadata }: Request, plan: readonly PlannedAlias[]): number {
-  const timeouts = plan[0]?.alias.timeouts;
+/** The alias that was asked for: the plan may begin with another, where opaque state comes home. */
+function askedAlias({ private: { alias } }: Request, plan: readonly PlannedAlias[]): Alias | undefined {
+  return alias ?? plan[0]?.alias;
+}
+
+function deadlineOf(request: Request, plan: readonly PlannedAlias[]): number {
+  const { body, metadata } = request;
+  const timeouts = askedAlias(request, plan)?.timeouts;
   return metadata.startedMs + ((body.facts.stream ? timeouts?.stream : timeouts?.whole) ?? 0);
 }
 
@@ -155,16 +165,25 @@ function decide(run: Run, { fault, target, others, ...counts }: Decision): Retur
 function encode(run: Run, alias: Alias, target: Target): EncodedCall | undefined {
   try {
     const encoded = encodeCall(run.request, target);
-    const [loss] = encoded.losses;
-    if (alias.onLoss === 'allow' || !loss) return encoded;
-    throw new GatewayError('PROXY_UNSUPPORTED', `No target takes "${loss.field}" as it is: ${loss.reason}`, {
-      param: loss.field,
+    if (run.mayLose && alias.onLoss === 'allow') return encoded;
+    const lost = encoded.losses.filter(({ action }) => action !== 'renamed');
+    if (lost.length === 0) return encoded;
+    throw new GatewayError('PROXY_UNSUPPORTED', `No target takes the request as it is: ${told(lost)}`, {
+      param: lost[0]?.field,
     });
   } catch (error) {
     if (!GatewayError.is(error)) throw error;
     run.failures.refusal = error;
     return undefined;
   }
+}
+
+/** So many losses are told in an error; a client that mends these will hear of the next. */
+const mostTold = 10;
+
+function told(losses: readonly Loss[]): string {
+  const all = losses.slice(0, mostTold).map(({ field, reason }) => `"${field}": ${reason}`);
+  return losses.length > mostTold ? `${all.join(' ')} And ${losses.length - mostTold} more.` : all.join(' ');
 }
 
 function acquire(run: Run, target: Target, early = false): TargetPermit | undefined {

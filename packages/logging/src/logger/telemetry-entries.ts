@@ -69,9 +69,8 @@ function levelOfRecord({ outcome, status, errorCode }: UsageRecord): 'error' | '
 
 /** The record without its details, which stand in the usage log under the same request id. */
 function summaryOf(record: UsageRecord): object {
-  const { requestId, key, alias, provider, model, status, outcome, errorCode, durationMs, ttftMs, costUsd, attempts } =
-    record;
-  const count = attempts.length;
+  const { requestId, key, alias, provider, model, status, outcome, errorCode, durationMs, ttftMs, costUsd } = record;
+  const { attempts, loss } = record;
   return {
     requestId,
     key,
@@ -84,6 +83,7 @@ function summaryOf(record: UsageRecord): object {
     durationMs,
     ttftMs,
     costUsd,
-    attempts: count,
+    attempts: attempts.length,
+    ...(loss.length > 0 && { loss: loss.map(({ field, action }) => `${field}=${action}`) }),
   };
 }

@@ -18,6 +18,7 @@ export class ProgressTracker implements StreamProgress {
   usage: Usage | undefined;
   stop: StopReason | undefined;
   fault: UpstreamFault | undefined;
+  isViolation: boolean | undefined;
   opaque: string[] | undefined;
 
   see(event: StreamEvent): void {
@@ -42,6 +43,7 @@ export class ProgressTracker implements StreamProgress {
         break;
       case 'error':
         this.fault = event.fault;
+        this.isViolation = event.fault.isViolation;
         break;
       case 'end':
         this.isComplete = true;

@@ -47,7 +47,7 @@ export function createObserver({ lenientTerminator = false }: ObserverOptions): 
         if (!judge(bytes, passed, end)) return bytes.subarray(0, passed);
         passed = end;
       }
-      if (framer.overflowed) watch.fail(violation('An event of the provider is too long.'), true);
+      if (framer.overflowed) watch.fail(violation('An event of the provider is too long.'));
       return bytes;
     },
     end() {

@@ -22,7 +22,7 @@ import { knownEvents } from './stream-grammar.ts';
 export interface StreamWatch {
   readonly progress: StreamProgress;
   see(event: SseEvent): void;
-  fail(fault: UpstreamFault, isViolation?: boolean): void;
+  fail(fault: UpstreamFault): void;
   complete(): void;
 }
 
@@ -52,9 +52,9 @@ const watchers: ReadonlyMap<Json | undefined, Watcher> = new Map<Json | undefine
 export function createStreamWatch(): StreamWatch {
   const progress: Progress = { hasContent: false, isComplete: false };
   const state: State = { progress, hasBegun: false, open: new Map(), opaque: undefined, usage: {} };
-  const fail = (fault: UpstreamFault, isViolation = false): void => {
+  const fail = (fault: UpstreamFault): void => {
     progress.fault = fault;
-    if (isViolation) progress.isViolation = true;
+    if (fault.isViolation) progress.isViolation = true;
   };
   return {
     progress,
@@ -63,7 +63,7 @@ export function createStreamWatch(): StreamWatch {
       const isWanted = name === undefined || knownEvents.has(name) || !progress.hasContent;
       const event = isWanted ? parseObject(data) : undefined;
       const problem = isWanted && !event ? 'An event of the provider is no JSON object.' : follow(state, name, event);
-      if (problem !== undefined) fail(violation(problem), true);
+      if (problem !== undefined) fail(violation(problem));
     },
     fail,
     complete() {

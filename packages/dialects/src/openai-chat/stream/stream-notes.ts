@@ -40,9 +40,9 @@ export class StreamNotes implements StreamProgress {
     return this.#finished.size > 0 || this.#open.size > 0;
   }
 
-  fail(fault: UpstreamFault, isViolation: boolean): void {
+  fail(fault: UpstreamFault): void {
     this.fault ??= fault;
-    if (isViolation) this.isViolation = true;
+    if (fault.isViolation) this.isViolation = true;
   }
 
   note(chunk: JsonObject): void {

@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject, type PassthroughPatch } from '@proxy/spec';
-import { writeGoogleSignature } from '../message/decode-tool-calls.ts';
 import { payloadOf } from '../message/state-in.ts';
 
 const reason = 'Only the deployment that issued this state can read it.';
@@ -54,8 +53,8 @@ function isForeign(entry: Json, { foreign }: PassthroughPatch): boolean {
 function cleanCall(call: JsonObject, { sentinel }: PassthroughPatch): JsonObject {
   const { extra_content: extra, ...bare } = call;
   const { google: _, ...others } = isJsonObject(extra) ? extra : {};
-  if (sentinel !== undefined) return { ...bare, ...writeGoogleSignature({ payload: sentinel, dialect: 'gemini' }) };
-  return Object.keys(others).length === 0 ? bare : { ...bare, extra_content: others };
+  const kept = sentinel === undefined ? others : { ...others, google: { thought_signature: sentinel } };
+  return Object.keys(kept).length === 0 ? bare : { ...bare, extra_content: kept };
 }
 
 /** A list of which nothing is left says nothing. */

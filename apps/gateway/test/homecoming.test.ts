@@ -191,14 +191,14 @@ describe("a call's signature of Google", () => {
       models: {
         m: {
           targets: [
-            { provider: 'one', model: 'gemini' },
-            { provider: 'two', model: 'gemini' },
+            { provider: 'one', model: 'gemini-3-pro-preview' },
+            { provider: 'two', model: 'gemini-3-pro-preview' },
           ],
           retry: { maxAttempts: 2 },
         },
       },
     });
-    const first = await gateway.openai.chat.completions.create({ model: 'two/gemini', messages: [user] });
+    const first = await gateway.openai.chat.completions.create({ model: 'two/gemini-3-pro-preview', messages: [user] });
     const messages = [user, first.choices[0]?.message as OpenAI.ChatCompletionMessage, tool];
     await gateway.openai.chat.completions.create({ model: 'm', messages });
     expect(one.requests).toHaveLength(0);
@@ -208,6 +208,8 @@ describe("a call's signature of Google", () => {
     const sent = JSON.stringify(one.requests.at(-1)?.body);
     expect(sent).toContain('skip_thought_signature_validator');
     expect(sent).not.toContain(signature('two'));
-    expect(response.headers.get('x-proxy-loss')).toBe('messages.1.tool_calls.0=changed');
+    expect(response.headers.get('x-proxy-loss')).toBe(
+      'messages.1.tool_calls.0=dropped, messages.1.tool_calls.0=emulated',
+    );
   });
 });

@@ -72,15 +72,13 @@ export interface PassthroughPatch {
   readonly defaults?: JsonObject | undefined;
   readonly overrides?: JsonObject | undefined;
   /**
-   * Those of `RequestFacts.opaque` that the target cannot read: they must not be sent. Taken out, or replaced by what the
-   * provider has for the purpose; each is told to `onLoss`. Where the request means nothing without one, `PROXY_UNSUPPORTED`.
+   * Those of `RequestFacts.opaque` that the target cannot read: they must not be sent. They are taken out,
+   * and each is told to `onLoss`. Where the request means nothing without one, `PROXY_UNSUPPORTED`.
    */
   readonly foreign?: ReadonlySet<string> | undefined;
   /** True: the request carries no opaque state (`RequestFacts.opaque`), and its messages need not be searched for any. */
   readonly isStateless?: boolean | undefined;
-  /** What the provider takes in place of state that it cannot read, where it has something for the purpose. */
-  readonly sentinel?: string | undefined;
-  /** Told of what was taken out of the client's own body, or replaced in it. */
+  /** Told of what was taken out of the client's own body. */
   onLoss?(loss: Loss): void;
 }
 

@@ -54,8 +54,6 @@ export interface ProviderAdapter {
    * only the very deployment (provider, model and credential) reads its own.
    */
   readonly stateRealm?: string;
-  /** What it takes in place of a call's signature that it cannot read; absent: calls need none. */
-  readonly stateSentinel?: string;
   /** A small model of general use, for calls of the library that name only the provider. */
   readonly defaultModel?: string;
   /** Models it always has, whatever the catalog says. */

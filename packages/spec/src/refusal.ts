@@ -18,6 +18,8 @@ interface FieldRefusal {
  * - `at_most` a greater number is lowered
  * - `one_of` another word becomes `otherwise`, or, where there is none, the nearest effort among the values
  * - `role` messages of a role are sent in another
+ * - `unsigned_call` in each turn of the model since the user last spoke, the first call needs a signature; where it has
+ *   none, the sentinel stands for it that the provider documents
  * - `ask` the request cannot be meant for this model, since the answer would be another one
  */
 export type Refusal =
@@ -26,4 +28,12 @@ export type Refusal =
   | (FieldRefusal & { readonly kind: 'at_most'; readonly limit: number })
   | (FieldRefusal & { readonly kind: 'one_of'; readonly values: readonly string[]; readonly otherwise?: string })
   | { readonly kind: 'role'; readonly dialect: Dialect; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'unsigned_call';
+      readonly dialect: Dialect;
+      /** Where a message has its calls, and a call its signature. */
+      readonly calls: string;
+      readonly signature: string;
+      readonly sentinel: string;
+    }
   | { readonly kind: 'ask'; readonly fact: 'hasTools' | 'hasImages' | 'stream' };

@@ -80,7 +80,7 @@ function translate(request: Request, target: Target): EncodedBody {
   const place = { model: target.model, capabilities: target.info?.capabilities, streamUsage: adapter.streamUsage };
   const foreign = foreignState(request, target);
   if (!foreign) return codec.chat.encodeRequest(request.body.canonical(), place);
-  const { chat, losses } = withoutForeign(request.body.canonical(), foreign, adapter.stateSentinel);
+  const { chat, losses } = withoutForeign(request.body.canonical(), foreign);
   const encoded = codec.chat.encodeRequest(chat, place);
   return { ...encoded, losses: [...losses, ...encoded.losses] };
 }
@@ -96,7 +96,6 @@ function passBody(request: Request, target: Target, codec: Codec, wire: JsonObje
     overrides: target.params?.overrides,
     isStateless: facts.opaque === undefined,
     foreign: foreignState(request, target),
-    sentinel: adapter.stateSentinel,
     onLoss(loss) {
       losses ??= [];
       losses.push(loss);

@@ -5,7 +5,7 @@ import { withoutForeign } from './without-foreign.ts';
 const opaque = (payload: string): OpaqueState => ({ payload, dialect: 'gemini' });
 const said = (...content: readonly Part[]): Message => ({ role: 'assistant', content });
 const chat = (...messages: readonly Message[]): ChatRequest => ({ model: 'm', messages, stream: false });
-const strip = (request: ChatRequest, sentinel?: string) => withoutForeign(request, new Set(['theirs']), sentinel);
+const strip = (request: ChatRequest) => withoutForeign(request, new Set(['theirs']));
 const text: Part = { kind: 'text', text: 'Hi' };
 const call = (payload: string): Part => ({
   kind: 'tool_call',
@@ -35,11 +35,5 @@ describe('withoutForeign', () => {
   it('takes out redacted reasoning whole, and a message of which nothing is left', () => {
     const redacted: Part = { kind: 'reasoning', text: '', redacted: true, opaque: opaque('theirs') };
     expect(strip(chat(said(redacted, text), said(redacted))).chat.messages).toEqual([said(text)]);
-  });
-
-  it('signs a call with what the provider takes in place of a signature', () => {
-    const { chat: stripped, losses } = strip(chat(said(call('theirs'))), 'skip');
-    expect(stripped.messages).toEqual([said(call('skip'))]);
-    expect(losses).toMatchObject([{ field: 'messages.0.content.0.opaque', action: 'changed' }]);
   });
 });

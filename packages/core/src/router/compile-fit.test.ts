@@ -88,6 +88,20 @@ describe('compileFit', () => {
     expect(messages[0]).toEqual({ role: 'developer', content: 'a' });
   });
 
+  it('signs the first call of each turn since the user last spoke, where it is unsigned', () => {
+    const signs: Refusal = { kind: 'unsigned_call', dialect, calls: 'calls', signature: 'extra.sig', sentinel: 'skip' };
+    const [user, tool] = [{ role: 'user' }, { role: 'tool' }];
+    const turn = (...calls: readonly JsonObject[]): JsonObject => ({ role: 'assistant', calls });
+    const signed = { id: 'a', extra: { sig: 'real', more: 1 } };
+    const messages = [user, turn({ id: 'old' }), user, turn({ id: 'b' }, { id: 'c' }), tool, turn(signed), tool];
+    expect(fit({ messages }, [signs])).toEqual({
+      body: { messages: messages.with(3, turn({ id: 'b', extra: { sig: 'skip' } }, { id: 'c' })) },
+      losses: [{ field: 'messages.3.calls.0', action: 'emulated', reason: 'It is sent without a signature.' }],
+    });
+    const body = { messages: [user, turn(signed), { role: 'assistant', content: 'Hi' }] };
+    expect(fit(body, [signs])?.body).toBe(body);
+  });
+
   it.each([
     ['hasTools', 'tools'],
     ['hasImages', 'messages'],

@@ -13,6 +13,7 @@ import {
 
 type FieldRefusal = Extract<Refusal, { readonly field: string }>;
 type RoleRefusal = Extract<Refusal, { readonly kind: 'role' }>;
+type CallRefusal = Extract<Refusal, { readonly kind: 'unsigned_call' }>;
 type AskRefusal = Extract<Refusal, { readonly kind: 'ask' }>;
 
 /** One rule at work: the body as it is taken, the same one where nothing is against it. */
@@ -26,6 +27,7 @@ export function compileFit(refusals: readonly Refusal[] = [], dialect: string): 
   const asks = refusals.filter((refusal) => refusal.kind === 'ask');
   const steps = refusals.flatMap((refusal): Step[] => {
     if (refusal.kind === 'ask' || refusal.dialect !== dialect) return [];
+    if (refusal.kind === 'unsigned_call') return [signStep(refusal)];
     return [refusal.kind === 'role' ? roleStep(refusal) : fieldStep(refusal)];
   });
   if (asks.length === 0 && steps.length === 0) return undefined;
@@ -112,6 +114,30 @@ function roleStep({ from, to }: RoleRefusal): Step {
       if (speaks(message))
         losses.push({ field: `messages.${index}.role`, action, reason: `The model knows no role ${from}.` });
     return { ...body, messages: messages.map((message) => (speaks(message) ? { ...message, role: to } : message)) };
+  };
+}
+
+function signStep({ calls, signature, sentinel }: CallRefusal): Step {
+  const path = signature.split('.');
+  const isUnsigned = (call: Json | undefined): call is JsonObject => isJsonObject(call) && !readAt(call, path);
+  return (body, losses) => {
+    const { messages } = body;
+    if (!Array.isArray(messages)) return body;
+    const from = messages.findLastIndex((message) => isJsonObject(message) && message['role'] === 'user');
+    let signed: Json[] | undefined;
+    for (let index = from + 1; index < messages.length; index++) {
+      const message: Json | undefined = messages[index];
+      const [first, ...others] = isJsonObject(message) && Array.isArray(message[calls]) ? message[calls] : [];
+      if (!isJsonObject(message) || !isUnsigned(first)) continue;
+      losses.push({
+        field: `messages.${index}.${calls}.0`,
+        action: 'emulated',
+        reason: 'It is sent without a signature.',
+      });
+      signed ??= [...messages];
+      signed[index] = { ...message, [calls]: [writeAt(first, path, sentinel), ...others] };
+    }
+    return signed ? { ...body, messages: signed } : body;
   };
 }
 

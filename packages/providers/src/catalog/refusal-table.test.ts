@@ -9,6 +9,7 @@ const catalog = createModelCatalog();
 const refusedBy = (provider: string, model: string): readonly string[] =>
   (catalog.find(provider, model)?.refusals ?? []).map((refusal) => {
     if (refusal.kind === 'ask') return `ask ${refusal.fact}`;
+    if (refusal.kind === 'unsigned_call') return refusal.kind;
     return refusal.kind === 'role' ? `role ${refusal.from} ${refusal.to}` : `${refusal.kind} ${refusal.field}`;
   });
 
@@ -42,6 +43,8 @@ describe('the table of refusals', () => {
     ['openai', 'o1-mini', expect.arrayContaining(['role developer user', 'role system user', 'rename max_tokens'])],
     ['anthropic', 'claude-opus-4-7', expect.arrayContaining(['drop temperature', 'one_of thinking.type'])],
     ['anthropic', 'claude-haiku-4-5', ['at_most max_tokens', 'drop output_config.effort']],
+    ['google', 'gemini-3-pro-preview', ['unsigned_call']],
+    ['google', 'gemini-2.5-pro', []],
     ['openrouter', 'openai/gpt-5', []],
   ])('tells of %s/%s', (provider, model, expected) => {
     expect(refusedBy(provider, model)).toEqual(expected);

@@ -136,6 +136,20 @@ export const refusalTable: readonly RefusalRow[] = [
     source: 'https://console.groq.com/docs/openai',
   },
   {
+    providers: ['google'],
+    models: { startsWith: ['gemini-3'] },
+    refuses: () => [
+      {
+        kind: 'unsigned_call',
+        dialect: chat,
+        calls: 'tool_calls',
+        signature: 'extra_content.google.thought_signature',
+        sentinel: 'skip_thought_signature_validator',
+      },
+    ],
+    source: 'https://ai.google.dev/gemini-api/docs/thought-signatures',
+  },
+  {
     providers: ['anthropic'],
     when: refusesSampler,
     refuses: () => [drop(messages, 'temperature', 1), drop(messages, 'top_p', 1), drop(messages, 'top_k')],

@@ -59,8 +59,6 @@ export const compatibleVendors: readonly CompatibleVendor[] = [
     keys: 'https://aistudio.google.com/apikey',
     source: 'https://ai.google.dev/gemini-api/docs/openai',
     paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
-    /** Newer models refuse a call without a signature: https://ai.google.dev/gemini-api/docs/thought-signatures */
-    stateSentinel: 'skip_thought_signature_validator',
     /** Names come as `models/gemini-…`, and are asked for without the prefix. */
     readModelList: (body) => modelNames(body).map(withoutModelsPrefix),
     /** A bad key is a 400, and this face leaves out the reason that would tell. */

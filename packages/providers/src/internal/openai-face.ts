@@ -31,7 +31,6 @@ export interface OpenaiFace
         | 'readBaseUrl'
         | 'readModelList'
         | 'stateRealm'
-        | 'stateSentinel'
         | 'streamUsage'
         | 'url'
       >

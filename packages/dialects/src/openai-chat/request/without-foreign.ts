@@ -3,11 +3,11 @@ import { payloadOf } from '../message/state-in.ts';
 
 const reason = 'Only the deployment that issued this state can read it.';
 
-type Cleaner = (entry: JsonObject, patch: PassthroughPatch) => Json | undefined;
+type Cleaner = (entry: JsonObject) => Json | undefined;
 
 /**
  * What becomes of an entry whose state the target cannot read: reasoning goes, which other fields of the message mostly
- * tell as well; a call stays, without its signature or with what the provider takes in its place.
+ * tell as well; a call stays, without its signature.
  */
 const cleaners: readonly (readonly [field: string, clean: Cleaner])[] = [
   ['reasoning_details', () => undefined],
@@ -35,9 +35,8 @@ function cleanMessage(message: JsonObject, path: string, patch: PassthroughPatch
     if (!Array.isArray(entries) || !entries.some((entry) => isForeign(entry, patch))) continue;
     const kept = entries.flatMap((entry, index) => {
       if (!isForeign(entry, patch) || !isJsonObject(entry)) return [entry];
-      const left = clean(entry, patch);
-      const action = field === 'tool_calls' && patch.sentinel !== undefined ? 'changed' : 'dropped';
-      patch.onLoss?.({ field: `${path}.${field}.${index}`, action, reason });
+      const left = clean(entry);
+      patch.onLoss?.({ field: `${path}.${field}.${index}`, action: 'dropped', reason });
       return left === undefined ? [] : [left];
     });
     cleaned = withField(field, cleaned, kept);
@@ -50,11 +49,9 @@ function isForeign(entry: Json, { foreign }: PassthroughPatch): boolean {
   return payload !== undefined && (foreign?.has(payload) ?? false);
 }
 
-function cleanCall(call: JsonObject, { sentinel }: PassthroughPatch): JsonObject {
-  const { extra_content: extra, ...bare } = call;
+function cleanCall({ extra_content: extra, ...call }: JsonObject): JsonObject {
   const { google: _, ...others } = isJsonObject(extra) ? extra : {};
-  const kept = sentinel === undefined ? others : { ...others, google: { thought_signature: sentinel } };
-  return Object.keys(kept).length === 0 ? bare : { ...bare, extra_content: kept };
+  return Object.keys(others).length === 0 ? call : { ...call, extra_content: others };
 }
 
 /** A list of which nothing is left says nothing. */

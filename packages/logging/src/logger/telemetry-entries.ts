@@ -61,10 +61,11 @@ export const telemetryEntries: { readonly [K in Kind]: LogEntry<EventOf<K>> } = 
   },
 };
 
-function levelOfRecord({ outcome, status, errorCode }: UsageRecord): 'error' | 'warn' | 'info' | 'debug' {
+function levelOfRecord({ outcome, status, errorCode, loss }: UsageRecord): 'error' | 'warn' | 'info' | 'debug' {
   if (errorCode === 'PROXY_INTERNAL') return 'error';
   if (outcome === 'truncated' || (outcome === 'error' && status >= 500)) return 'warn';
-  return outcome === 'error' ? 'info' : 'debug';
+  const hasLost = loss.some(({ action }) => action !== 'renamed');
+  return outcome === 'error' || hasLost ? 'info' : 'debug';
 }
 
 /** The record without its details, which stand in the usage log under the same request id. */

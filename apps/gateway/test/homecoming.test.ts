@@ -129,6 +129,32 @@ describe('a signature', () => {
     expect(a.requests.at(-1)?.body).toMatchObject({ messages });
   });
 
+  it.each([false, true])(
+    'that an upstream refuses is sent no second time, and the client gets its answer (streamed: %s)',
+    async (stream) => {
+      const { a, gateway } = await twoDeployments({ retry: { maxAttempts: 3 } });
+      const message = 'messages.1.content.0: Invalid `signature` in `thinking` block';
+      a.next(json({ type: 'error', error: { type: 'invalid_request_error', message } }, 400));
+      if (stream) a.next(signedBy('a', anthropicMessages.stream(thinks)));
+      const thinking = { type: 'thinking' as const, thinking: 'Hm.', signature: signature('elsewhere') };
+      const use = { type: 'tool_use' as const, id: 'call_1', name: 'time', input: {} };
+      const messages = [question, { role: 'assistant' as const, content: [thinking, use] }, result];
+      const ask = { model: 'm', max_tokens: 100, tools, messages };
+      const { response } = stream
+        ? await gateway.anthropic.messages.create({ ...ask, stream: true }).withResponse()
+        : await gateway.anthropic.messages.create(ask).withResponse();
+      expect(answeredBy(response)).toBe('a');
+      expect(response.headers.get('x-proxy-loss')).toBe('messages.1.content.0=dropped');
+      expect(a.requests.map(({ body }) => JSON.stringify(body).includes(signature('elsewhere')))).toEqual([
+        true,
+        false,
+      ]);
+      await gateway.anthropic.messages.create(ask);
+      expect(JSON.stringify(a.requests.at(-1)?.body)).not.toContain(signature('elsewhere'));
+      expect(a.requests).toHaveLength(3);
+    },
+  );
+
   it('leads back to a fallback that issued it', async () => {
     const home = await upstream(signedBy('home', anthropicMessages.whole(thinks)));
     const chat = await upstream(openaiChat.text('Noon.'));

@@ -50,8 +50,8 @@ export interface ProviderAdapter {
   /** True: its streams may end without the dialect's terminator. */
   readonly lenientTerminator?: boolean;
   /**
-   * Name of those who read the opaque state that this provider issues, whatever account or model issued it; absent:
-   * only the very deployment (provider, model and credential) reads its own.
+   * Name of those who read the opaque state that this provider's model of the same name issued, whatever the account;
+   * absent: only the very deployment (provider, model and credential) reads its own.
    */
   readonly stateRealm?: string;
   /** A small model of general use, for calls of the library that name only the provider. */

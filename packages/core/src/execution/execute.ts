@@ -19,6 +19,7 @@ import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
+import { withoutRefusedState } from './refuses-state.ts';
 import type { StateOrigins } from './state-origins.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
 
@@ -49,7 +50,7 @@ const shortestAttemptMs = 1_000;
 
 /** What is tried for one request, and how it has gone so far. */
 interface Run {
-  readonly request: Request;
+  request: Request;
   readonly dependencies: ExecutorDependencies;
   readonly deadlineMs: number;
   readonly targetCount: number;
@@ -116,15 +117,22 @@ async function tryAlias(
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
     if (isOver(run)) return undefined;
-    const encoded = encode(run, alias, target);
+    let encoded = encode(run, alias, target);
     if (!encoded) continue;
     const transport = run.dependencies.transportOf(target, alias.timeouts.connect);
-    for (let attemptsAtTarget = 1; attemptsLeft > 0; attemptsAtTarget++) {
+    for (let attemptsAtTarget = 1; encoded && attemptsLeft > 0; attemptsAtTarget++) {
       const permit = acquire(run, target);
       if (!permit) break;
       attemptsLeft--;
       const result = await call(run, alias, { target, permit, encoded, transport });
       if (result.kind === 'answer') return result.answer;
+      run.failures.fault = result.fault;
+      const stateless = withoutRefusedState(run.request, target, result.fault, run.dependencies.origins);
+      if (stateless) {
+        run.request = stateless;
+        encoded = encode(run, alias, target);
+        continue;
+      }
       const others = [...targets.slice(index + 1), ...later.flatMap((planned) => planned.targets)];
       const next = decide(run, { fault: result.fault, target, attemptsAtTarget, attemptsLeft, others });
       if (next.kind === 'failover') break;
@@ -144,7 +152,6 @@ interface Decision {
 
 function decide(run: Run, { fault, target, others, ...counts }: Decision): ReturnType<typeof nextMove> {
   const { clock, random, retryBudget, states, telemetry } = run.dependencies;
-  run.failures.fault = fault;
   const move = nextMove(
     {
       fault,

@@ -23,6 +23,13 @@ describe('createStateOrigins', () => {
     expect(origins.find(undefined)).toBeUndefined();
   });
 
+  it('remembers that nobody reads what was refused', () => {
+    const origins = createStateOrigins({ clock: createFakeClock() });
+    origins.remember(['one'], target('a'));
+    expect(origins.disown(['one', 'two'])).toEqual(origins.find(['one', 'two']));
+    expect(origins.find(['one'])?.get('one')).toEqual({ target: '' });
+  });
+
   it('forgets after a day', () => {
     const clock = createFakeClock();
     const origins = createStateOrigins({ clock });

@@ -8,6 +8,8 @@ import { createGenerations } from '../limits/generations.ts';
  */
 export interface StateOrigins {
   remember(payloads: readonly string[] | undefined, target: Target): void;
+  /** Nobody reads these: an upstream refused them. */
+  disown(payloads: readonly string[]): ReadonlyMap<string, StateOrigin>;
   /** Who issued each, as far as is known; `undefined` where of none it is. */
   find(payloads: readonly string[] | undefined): ReadonlyMap<string, StateOrigin> | undefined;
 }
@@ -17,6 +19,8 @@ interface Remembered {
   readonly untilMs: number;
 }
 
+/** No target has this id. */
+const nobody: StateOrigin = { target: '' };
 /** A conversation that rests for longer begins anew. */
 const keptForMs = 86_400_000;
 /** Between one and two times as many are kept, in some 150 bytes each. */
@@ -28,11 +32,17 @@ export function createStateOrigins({ clock }: { readonly clock: Clock }): StateO
     const remembered = known.get(digest(payload));
     return remembered && remembered.untilMs > clock.nowMs() ? remembered.origin : undefined;
   };
+  const note = (payloads: readonly string[], origin: StateOrigin): void => {
+    const entry: Remembered = { origin, untilMs: clock.nowMs() + keptForMs };
+    for (const payload of payloads) known.set(digest(payload), entry);
+  };
   return {
     remember(payloads, { id, realm }) {
-      if (!payloads) return;
-      const entry: Remembered = { origin: { target: id, realm }, untilMs: clock.nowMs() + keptForMs };
-      for (const payload of payloads) known.set(digest(payload), entry);
+      if (payloads) note(payloads, { target: id, realm });
+    },
+    disown(payloads) {
+      note(payloads, nobody);
+      return new Map(payloads.map((payload) => [payload, nobody]));
     },
     find(payloads) {
       if (!payloads) return undefined;

@@ -84,7 +84,7 @@ export function createTarget(
     info,
     params: options.params,
     fit: compileFit(info?.refusals, provider.codec.dialect),
-    realm: realmOf(provider),
+    realm: realmOf(provider, options.model),
   };
 }
 

@@ -58,7 +58,7 @@ export const anthropic: ProviderAdapter = {
     documentation: 'https://platform.claude.com/settings/keys',
   },
   operations: operationsOf(paths),
-  /** Any account reads a signature of any model. @see https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
+  /** A signature of another model is refused. @see https://github.com/anthropics/anthropic-sdk-python/issues/1598 */
   stateRealm: 'anthropic',
   url,
   authorize,

@@ -118,7 +118,7 @@ function replayFields(parts: readonly ReasoningPart[], path: string, encoding: E
 /** `developer` is a word of OpenAI's reasoning models, which refuse sampling; elsewhere `system` says the same. */
 function roleOf({ role }: Message, path: string, encoding: Encoding): string {
   if (role !== 'developer' || encoding.capabilities.temperature !== true) return role;
-  encoding.lose('changed', `${path}.role`, 'The model knows no developer, only a system.');
+  encoding.lose('renamed', `${path}.role`, 'The model knows no developer, only a system.');
   return 'system';
 }
 

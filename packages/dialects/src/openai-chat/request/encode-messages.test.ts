@@ -121,7 +121,7 @@ describe('the messages of another dialect', () => {
     const developer: Message = { role: 'developer', content: 'Be brief.' };
     expect(encode([developer], { temperature: true })).toEqual({
       messages: [{ role: 'system', content: 'Be brief.' }],
-      losses: ['changed messages.0.role'],
+      losses: ['renamed messages.0.role'],
     });
     expect(encode([developer]).messages).toEqual([{ role: 'developer', content: 'Be brief.' }]);
   });

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { anthropicMessages, openaiChat } from '@proxy/testing';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
@@ -15,11 +18,12 @@ const image = {
 };
 
 /** A gateway whose model `m` is these models of OpenAI, in order, at one scripted upstream. */
-async function gatewayFor(models: readonly string[], alias: object = {}) {
+async function gatewayFor(models: readonly string[], alias: object = {}, more: object = {}) {
   const server = await upstream(said);
   const gateway = await startGateway({
     providers: { p: { type: 'openai', apiKey: 'key', baseUrl: `${server.url}/v1` } },
     models: { m: { targets: models.map((model) => ({ provider: 'p', model })), ...alias } },
+    ...more,
   });
   const bodies = (): unknown[] => server.requests.map(({ body }) => body);
   return { ...gateway, server, bodies, records: gateway.records };
@@ -59,6 +63,22 @@ describe('a model that refuses fields', () => {
     expect(bodies()).toEqual([
       { model: 'gpt-5.2', messages: hi, temperature: 0.2 },
       { model: 'gpt-5.2', messages: hi, reasoning_effort: 'low' },
+    ]);
+  });
+
+  it('is sent everything where the user of the gateway says that it refuses nothing', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gateway-prices-')), 'prices.yaml');
+    writeFileSync(
+      file,
+      '- { provider: openai, model: gpt-5, refusals: off }\n- { provider: openai, model: gpt-5-mini, temperature: true }\n',
+    );
+    const { openai, bodies } = await gatewayFor(['gpt-5', 'gpt-5-mini'], {}, { catalog: { prices: file } });
+    const ask = { messages: hi, temperature: 0.2, max_tokens: 5 };
+    await openai.chat.completions.create({ model: 'm', ...ask });
+    await openai.chat.completions.create({ model: 'p/gpt-5-mini', ...ask });
+    expect(bodies()).toEqual([
+      { model: 'gpt-5', ...ask },
+      { model: 'gpt-5-mini', ...ask },
     ]);
   });
 

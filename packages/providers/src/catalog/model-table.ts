@@ -21,7 +21,7 @@ export function createModelTable(provider: string, rows: readonly CatalogRow[]):
   const byId = new Map(rows.map((row) => [row.id.toLowerCase(), row]));
   const infoOf = (row: CatalogRow): ModelInfo => {
     const { capabilities = {} } = row;
-    const refusals = refusalsOf(refusalTable, provider, row.id, capabilities);
+    const refusals = row.refusals ?? refusalsOf(refusalTable, provider, row.id, capabilities);
     return {
       provider,
       id: row.id,

@@ -54,6 +54,12 @@ describe('the table of refusals', () => {
     expect(refusedBy('openai', 'gpt-3.5-turbo')).not.toContain('ask hasTools');
   });
 
+  it('says nothing of a model of which a user says what it refuses', () => {
+    const better = createModelCatalog([{ provider: 'openai', model: 'gpt-5', refusals: [] }]);
+    expect(better.find('openai', 'gpt-5')).not.toHaveProperty('refusals');
+    expect(better.find('openai', 'gpt-5-mini')).toHaveProperty('refusals');
+  });
+
   it('goes by what a user knows better', () => {
     const better = createModelCatalog([{ provider: 'openai', model: 'gpt-5', capabilities: { maxOutputTokens: 7 } }]);
     expect(better.find('openai', 'gpt-5')?.refusals).toContainEqual(

@@ -119,7 +119,8 @@ export const refusalTable: readonly RefusalRow[] = [
     source: 'https://models.dev',
   },
   {
-    providers: ['openai', 'groq', 'deepseek', 'mistral', 'cerebras', 'xai'],
+    /** Not Mistral: names of models that see and of their elders that did not stand in one row there. */
+    providers: ['openai', 'groq', 'deepseek', 'cerebras', 'xai'],
     when: (capabilities) => !sees(capabilities),
     refuses: () => [{ kind: 'ask', fact: 'hasImages' }],
     source: 'https://models.dev',

@@ -177,6 +177,25 @@ describe('a signature', () => {
     expect(JSON.stringify(home.requests.at(-1)?.body)).toContain(signature('home'));
   });
 
+  it('of a stream crosses dialects, too', async () => {
+    const { b, gateway } = await twoDeployments();
+    b.next(signedBy('b', anthropicMessages.stream(thinks)));
+    const tool = { type: 'function' as const, function: { name: 'time' } };
+    const user = { role: 'user' as const, content: 'What time is it?' };
+    const details: unknown[] = [];
+    const ask = { model: 'b/claude', tools: [tool], messages: [user], stream: true as const };
+    for await (const { choices } of await gateway.openai.chat.completions.create(ask)) {
+      const delta = choices[0]?.delta as { reasoning_details?: unknown[] } | undefined;
+      details.push(...(delta?.reasoning_details ?? []));
+    }
+    const call = { id: 'call_1', type: 'function' as const, function: { name: 'time', arguments: '{}' } };
+    const assistant = { role: 'assistant' as const, tool_calls: [call], reasoning_details: details };
+    const messages = [user, assistant, { role: 'tool' as const, tool_call_id: 'call_1', content: 'noon' }];
+    const { response } = await gateway.openai.chat.completions.create({ model: 'm', messages }).withResponse();
+    expect(answeredBy(response)).toBe('b');
+    expect(JSON.stringify(b.requests.at(-1)?.body)).toContain(signature('b'));
+  });
+
   it('crosses dialects in the slots that the client has, and comes back whole', async () => {
     const { b, gateway } = await twoDeployments();
     const ask = { model: 'b/claude', tools: [{ type: 'function' as const, function: { name: 'time' } }] };

@@ -26,7 +26,7 @@ export const localServers: readonly LocalServer[] = [
   },
   {
     id: 'llama-cpp',
-    name: 'llama-cpp',
+    name: 'llama.cpp',
     defaultBaseUrl: 'http://127.0.0.1:8080/v1',
     source: 'https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md',
     fields: olderNames,

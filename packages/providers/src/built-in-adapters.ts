@@ -2,6 +2,7 @@ import type { ProviderAdapter } from '@proxy/spec';
 import { anthropic } from './anthropic/anthropic.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { groq } from './groq/groq.ts';
+import { localAdapters } from './local-servers/local-servers.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -14,6 +15,7 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   groq,
   ollama,
   openaiCompatible,
+  ...localAdapters,
   ...compatibleAdapters,
   mock,
 ];

@@ -1,8 +1,9 @@
-import type { UpstreamCodec } from '@proxy/spec';
+import type { StreamEvent, UpstreamCodec } from '@proxy/spec';
 import { createRelabel } from '../internal/relabel.ts';
 import { openaiChat } from '../openai-chat/codec.ts';
 import { dialect } from './dialect.ts';
 import { encodeRequest } from './request/encode-request.ts';
+import { fitUsage } from './usage.ts';
 
 const { chat, streamContentType } = openaiChat;
 const relabel = createRelabel(openaiChat.dialect, dialect);
@@ -18,14 +19,24 @@ export const mistralChat: UpstreamCodec = {
   streamContentType,
   chat: {
     encodeRequest,
-    decodeResponse: (body) => relabel.response(chat.decodeResponse(body)),
-    readResponse: chat.readResponse,
+    decodeResponse(body) {
+      const { usage, ...answer } = relabel.response(chat.decodeResponse(body));
+      return { ...answer, ...(usage && { usage: fitUsage(usage) }) };
+    },
+    readResponse(body) {
+      const progress = chat.readResponse(body);
+      return { ...progress, usage: progress.usage && fitUsage(progress.usage) };
+    },
     createStreamDecoder(options) {
       const decoder = chat.createStreamDecoder(options);
       return {
-        push: (chunk) => decoder.push(chunk).map(relabel.event),
-        end: () => decoder.end().map(relabel.event),
+        push: (chunk) => decoder.push(chunk).map(readEvent),
+        end: () => decoder.end().map(readEvent),
       };
     },
   },
 };
+
+function readEvent(event: StreamEvent): StreamEvent {
+  return event.kind === 'usage' ? { ...event, usage: fitUsage(event.usage) } : relabel.event(event);
+}

@@ -53,7 +53,7 @@ function messageOf(body: JsonObject): JsonObject {
   const { message, finish_reason: word } = body;
   if (isFailure(word)) throw upstreamError(faults.inBody({ message: `The generation ended with ${word}.` }));
   if (isJsonObject(message)) return message;
-  if (typeof message === 'string') throw upstreamError(faults.inBody(body));
+  if (typeof message === 'string' && word === undefined) throw upstreamError(faults.inBody(body));
   throw faults.invalid('no message');
 }
 

@@ -142,6 +142,16 @@ describe.each(codecs)('a request to $dialect', (codec) => {
     );
   });
 
+  it('asks a model for no more than it can write', () => {
+    const request = { ...base, maxOutputTokens: 9_000 };
+    const { body, losses } = codec.chat.encodeRequest(request, {
+      model: 't',
+      capabilities: { maxOutputTokens: 4_000 },
+    });
+    expect(JSON.stringify(body)).toContain(':4000');
+    expect(losses).toMatchObject([{ field: 'maxOutputTokens', action: 'changed' }]);
+  });
+
   it('pairs each call with its result', () => {
     const call = (id: string): Part => ({ kind: 'tool_call', id, name: 'weather', arguments: '{}' });
     const ids = ['call_1', 'toolu_01ABCdefGHIjklMNOpqrSTU', 'abcDEF123'];

@@ -63,3 +63,12 @@ export function loseFields(encoding: UpstreamEncoding, names: readonly (keyof Ch
   for (const name of names)
     if (encoding.request[name] !== undefined) encoding.lose('dropped', name, 'The API does not take it.');
 }
+
+/** The limit of the answer, where the client set one: other dialects demand limits that a model may not have. */
+export function outputLimit({ request, capabilities, lose }: UpstreamEncoding): number | undefined {
+  const asked = request.maxOutputTokens;
+  const most = capabilities.maxOutputTokens;
+  if (asked === undefined || most === undefined || asked <= most) return asked;
+  lose('changed', 'maxOutputTokens', `The model writes at most ${most} tokens.`);
+  return most;
+}

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@proxy/spec';
-import type { UpstreamEncoding } from '../../internal/upstream-encoding.ts';
+import { outputLimit, type UpstreamEncoding } from '../../internal/upstream-encoding.ts';
 
 interface Range {
   readonly min: number;
@@ -9,7 +9,6 @@ const anyNumber: Range = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_I
 
 /** Numbers by Cohere's names, and the ranges that it takes. @see https://docs.cohere.com/reference/chat */
 const numbers = [
-  ['maxOutputTokens', 'max_tokens', anyNumber],
   ['temperature', 'temperature', anyNumber],
   ['topP', 'p', { min: 0.01, max: 0.99 }],
   ['topK', 'k', { min: 0, max: 500 }],
@@ -29,7 +28,13 @@ export function encodeSampling(encoding: UpstreamEncoding): JsonObject {
     said[wire] = Math.min(Math.max(value, min), max);
     if (said[wire] !== value) lose('changed', name, `It lies between ${min} and ${max}.`);
   }
-  return { ...said, ...encodeStops(encoding), ...encodeLogprobs(encoding) };
+  const limit = outputLimit(encoding);
+  return {
+    ...(limit !== undefined && { max_tokens: limit }),
+    ...said,
+    ...encodeStops(encoding),
+    ...encodeLogprobs(encoding),
+  };
 }
 
 function encodeStops({ request: { stop }, lose }: UpstreamEncoding): JsonObject {

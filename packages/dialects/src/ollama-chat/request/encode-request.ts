@@ -11,6 +11,7 @@ import {
   adoptFields,
   createUpstreamEncoding,
   loseFields,
+  outputLimit,
   type UpstreamEncoding,
 } from '../../internal/upstream-encoding.ts';
 import { api, dialect } from '../dialect.ts';
@@ -39,7 +40,6 @@ const refused: readonly (keyof ChatRequest)[] = [
 ];
 /** The sampler's options. @see https://github.com/ollama/ollama/blob/main/docs/modelfile.mdx */
 const options = [
-  ['maxOutputTokens', 'num_predict'],
   ['temperature', 'temperature'],
   ['topP', 'top_p'],
   ['topK', 'top_k'],
@@ -67,7 +67,7 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget): Encod
     ...pick(adopted, ownFields),
   };
   const sampling = {
-    ...encodeOptions(request),
+    ...encodeOptions(encoding),
     ...pick(adopted, ownOptions),
     ...(isJsonObject(adoptedOptions) && adoptedOptions),
   };
@@ -78,9 +78,13 @@ export function encodeRequest(request: ChatRequest, target: EncodeTarget): Encod
 const pick = (fields: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
 
-function encodeOptions(request: ChatRequest): JsonObject {
-  const said = options.map(([name, option]): [string, Json | undefined] => [option, request[name]]);
-  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
+function encodeOptions(encoding: UpstreamEncoding): JsonObject {
+  const limit = outputLimit(encoding);
+  const said = options.map(([name, option]): [string, Json | undefined] => [option, encoding.request[name]]);
+  return {
+    ...(limit !== undefined && { num_predict: limit }),
+    ...Object.fromEntries(said.filter(([, value]) => value !== undefined)),
+  };
 }
 
 function encodeLogprobs({ logprobs }: ChatRequest): JsonObject {

@@ -3,6 +3,7 @@ import { anthropic } from './anthropic/anthropic.ts';
 import { cohere } from './cohere/cohere.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { groq } from './groq/groq.ts';
+import { localAdapters } from './local-servers/local-servers.ts';
 import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
@@ -18,6 +19,7 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   cohere,
   ollama,
   openaiCompatible,
+  ...localAdapters,
   ...compatibleAdapters,
   mock,
 ];

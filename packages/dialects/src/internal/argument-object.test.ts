@@ -17,8 +17,6 @@ describe('argumentObject', () => {
 
   it('keeps every digit', () => {
     const text = '{"n":12345678901234567890123,"d":0.5,"s":"12345678901234567890123"}';
-    expect(JSON.stringify(call(text))).toBe(
-      '{"n":12345678901234567890123,"d":0.5,"s":"12345678901234567890123"}',
-    );
+    expect(JSON.stringify(call(text))).toBe('{"n":12345678901234567890123,"d":0.5,"s":"12345678901234567890123"}');
   });
 });

@@ -22,19 +22,25 @@ describe('mergeExtensions', () => {
 
 describe('joinStreamed', () => {
   it('continues lists, also within objects, and else takes the later', () => {
-    expect(joinStreamed([1], [2, 3])).toEqual([1, 2, 3]);
-    expect(joinStreamed({ content: [1], refusal: null, n: 1 }, { content: [2], n: 2 })).toEqual({
+    expect(joinStreamed([[1], [2, 3]])).toEqual([1, 2, 3]);
+    expect(
+      joinStreamed([
+        { content: [1], refusal: null, n: 1 },
+        { content: [2], n: 2 },
+      ]),
+    ).toEqual({
       content: [1, 2],
       refusal: null,
       n: 2,
     });
-    expect(joinStreamed('a', 'b')).toBe('b');
-    expect(joinStreamed([1], undefined)).toEqual([1]);
-    expect(joinStreamed(undefined, [1])).toEqual([1]);
+    expect(joinStreamed(['a', 'b'])).toBe('b');
+    expect(joinStreamed([[1], undefined])).toEqual([1]);
+    expect(joinStreamed([undefined, [1]])).toEqual([1]);
+    expect([joinStreamed([]), joinStreamed([null, undefined])]).toEqual([undefined, undefined]);
   });
 
   it('keeps a list where the later piece has none', () => {
-    expect(joinStreamed({ content: [1] }, { content: null })).toEqual({ content: [1] });
+    expect(joinStreamed([{ content: [1] }, { content: null }])).toEqual({ content: [1] });
   });
 });
 

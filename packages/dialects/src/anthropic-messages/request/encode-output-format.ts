@@ -22,7 +22,9 @@ export function encodeOutputFormat(outputFormat: OutputFormat | undefined, encod
   }
   if (encoding.isNative) return nativeFormat(outputFormat);
   encoding.loseForeign(outputFormat, 'outputFormat');
-  const schema = describedSchema(outputFormat);
+  if (outputFormat.strict === false)
+    encoding.lose('changed', 'outputFormat.strict', 'The model is held to every schema here.');
+  const schema = describedSchema(outputFormat, encoding);
   if (encoding.capabilities?.structuredOutput === false) {
     encoding.lose('emulated', 'outputFormat', 'This model is told the schema; nothing enforces it.');
     return { instruction: `${jsonOnly} It must match this JSON Schema: ${JSON.stringify(schema)}` };
@@ -47,7 +49,12 @@ function nativeFormat(outputFormat: SchemaFormat): EncodedOutputFormat {
   };
 }
 
-/** The API names no schema and describes none from outside: a description goes into the schema. */
-function describedSchema({ schema, description }: SchemaFormat): JsonObject {
-  return description === undefined || schema['description'] !== undefined ? schema : { ...schema, description };
+/** The API names no schema and describes none from outside: name and description go into the schema. */
+function describedSchema({ schema, name, description }: SchemaFormat, { lose }: Encoding): JsonObject {
+  const around = { title: name, description };
+  const said = Object.entries(around).filter(([, text]) => text !== undefined);
+  for (const [place, text] of said)
+    if (schema[place] !== undefined && schema[place] !== text)
+      lose('dropped', `outputFormat.${place}`, 'The schema says another in the same place.');
+  return { ...Object.fromEntries(said), ...schema };
 }

@@ -138,7 +138,7 @@ describe('encodeRequest', () => {
     expect(body['output_config']).toEqual({
       format: {
         type: 'json_schema',
-        schema: { type: 'object', properties: {}, additionalProperties: false, description: 'D' },
+        schema: { title: 'n', description: 'D', type: 'object', properties: {}, additionalProperties: false },
       },
     });
     expect(losses).toEqual([]);

@@ -10,6 +10,7 @@ import {
   type StreamProgress,
   upstreamError,
 } from '@proxy/spec';
+import { refuseDeepAnswer } from '../../internal/nesting.ts';
 import { decodeBlock } from '../content/decode-block.ts';
 import { dialect, keptFields } from '../dialect.ts';
 import { faultOfBody } from '../error-fault.ts';
@@ -22,6 +23,7 @@ import { decodeUsage } from '../usage.ts';
  * @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body is no message; as `upstreamError` where it is an error
  */
 export function decodeResponse(body: JsonObject): ChatResponse {
+  refuseDeepAnswer(body, dialect);
   const {
     type: _,
     role: __,

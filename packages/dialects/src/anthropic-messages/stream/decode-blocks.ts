@@ -42,8 +42,9 @@ function openText({ type: _, text, citations, ...fields }: JsonObject, place: Pl
       ...cited,
       ...nonEmpty(text, (words) => ({ kind: 'text_delta', ...place, text: words })),
     ],
-    delta({ type, text: words, citation }) {
-      if (type === 'text_delta' && typeof words === 'string') return { kind: 'text_delta', ...place, text: words };
+    delta({ type, text: words, citation, ...more }) {
+      if (type === 'text_delta' && typeof words === 'string')
+        return { kind: 'text_delta', ...place, text: words, ...keptFields(more) };
       return type === 'citations_delta' && citation !== undefined ? citationEvent(citation, place) : undefined;
     },
     end: () => [{ kind: 'part_end', ...place }],
@@ -61,8 +62,9 @@ function openThinking({ type: _, thinking, signature, ...fields }: JsonObject, p
       ...nonEmpty(thinking, (text) => ({ kind: 'reasoning_delta', ...place, text })),
       ...(typeof signature === 'string' && signature !== '' ? optional(signed(signature)) : []),
     ],
-    delta({ type, thinking: text, signature: payload }) {
-      if (type === 'thinking_delta' && typeof text === 'string') return { kind: 'reasoning_delta', ...place, text };
+    delta({ type, thinking: text, signature: payload, ...more }) {
+      if (type === 'thinking_delta' && typeof text === 'string')
+        return { kind: 'reasoning_delta', ...place, text, ...keptFields(more) };
       return type === 'signature_delta' && typeof payload === 'string' ? signed(payload) : undefined;
     },
     end: () => [{ kind: 'part_end', ...place }],

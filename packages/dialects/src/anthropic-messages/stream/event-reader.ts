@@ -1,9 +1,16 @@
-import { isJsonObject, type Json, type JsonObject, type StreamEvent, type UpstreamFault } from '@proxy/spec';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  mergeRawUsage,
+  type StreamEvent,
+  type UpstreamFault,
+} from '@proxy/spec';
 import { dialect, keptFields } from '../dialect.ts';
 import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
-import { decodeUsage, mergeRawUsage } from '../usage.ts';
+import { decodeUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
 import { violation } from './stream-fault.ts';
 

@@ -6,8 +6,9 @@ import {
   type ReasoningPart,
   type ToolResultPart,
 } from '@proxy/spec';
+import { foreignCitationFields } from '../../internal/foreign-fields.ts';
 import { optional } from '../../internal/optional.ts';
-import { hasOwn, ownFields, withOwn } from '../extensions.ts';
+import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import type { ReasoningField } from '../message/decode-reasoning.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
 import { fieldsOfReasoning } from '../message/encode-reasoning.ts';
@@ -89,7 +90,7 @@ function encodeMessage(message: Message, path: string, encoding: Encoding): Json
 
 function encodeTurn({ content, extensions }: Message, path: string, encoding: Encoding): JsonObject {
   const parts = partsOf(content);
-  for (const [index, part] of parts.entries()) encoding.loseForeign(part.extensions, `${path}.content.${index}`);
+  for (const [index, part] of parts.entries()) loseForeignPart(part, `${path}.content.${index}`, encoding);
   if (parts.some((part) => part.cache && !hasOwn(part, 'cache_control')))
     encoding.loseOnce('dropped', 'cache', 'Hosts of this dialect cache by themselves.');
   return encodeAssistant(encoding.isNative ? parts : parts.map(withLegalId), {
@@ -98,6 +99,13 @@ function encodeTurn({ content, extensions }: Message, path: string, encoding: En
     reasoningFields: (reasoning) => replayFields(reasoning, path, encoding),
     onLoss: (feature, reason) => encoding.lose('dropped', `${path}.${feature}`, reason),
   });
+}
+
+function loseForeignPart(part: Part, path: string, encoding: Encoding): void {
+  encoding.loseForeign(part.extensions, path);
+  const cited = part.kind === 'text' ? foreignCitationFields(part.citations, dialect) : [];
+  for (const each of cited)
+    encoding.loseOnce('dropped', `${path}.${each.field}`, `Only ${each.dialect} knows this field.`);
 }
 
 function withLegalId(part: Part): Part {

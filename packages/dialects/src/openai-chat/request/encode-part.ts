@@ -67,6 +67,14 @@ function encodeVideo(part: VideoPart, path: string): JsonObject {
   return { type: 'video_url', video_url: { url } };
 }
 
+/** What stands beside a text that is put together with others. */
+function loseMarks(part: TextPart, path: string, encoding: Encoding): void {
+  encoding.loseForeign(part.extensions, path);
+  if (part.cache) encoding.lose('dropped', `${path}.cache`, 'Hosts of this dialect cache by themselves.');
+  if (part.citations?.length)
+    encoding.lose('dropped', `${path}.citations`, 'Only an assistant can cite in this dialect.');
+}
+
 /** A document as bytes; text, and documents made of parts, become text. */
 function encodeFile(part: FilePart, path: string, encoding: Encoding): JsonObject {
   const { source } = part;
@@ -108,8 +116,11 @@ function encodeTexts(part: FilePart, text: string, path: string, encoding: Encod
 function textsOf(parts: readonly Part[], path: string, encoding: Encoding): string {
   const texts: string[] = [];
   for (const [index, part] of parts.entries()) {
-    if (part.kind === 'text') texts.push(part.text);
-    else encoding.lose('dropped', `${path}.content.${index}`, 'Only the text of a document can be sent.');
+    const place = `${path}.content.${index}`;
+    if (part.kind !== 'text') encoding.lose('dropped', place, 'Only the text of a document can be sent.');
+    if (part.kind !== 'text') continue;
+    texts.push(part.text);
+    loseMarks(part, place, encoding);
   }
   return texts.join('\n\n');
 }

@@ -11,6 +11,7 @@ import {
   upstreamError,
 } from '@proxy/spec';
 import { refuseDeepAnswer } from '../../internal/nesting.ts';
+import { isAnswerCall } from '../content/answer-tool.ts';
 import { decodeBlock } from '../content/decode-block.ts';
 import { dialect, keptFields } from '../dialect.ts';
 import { faultOfBody } from '../error-fault.ts';
@@ -38,11 +39,13 @@ export function decodeResponse(body: JsonObject): ChatResponse {
     ...more
   } = message(body);
   const refusal = readRefusal(stop_details);
-  const parts = contentOf(content).map(readBlock);
+  const blocks = contentOf(content);
+  const parts = blocks.map(readBlock);
   const candidate: Candidate = {
     index: 0,
     content: refusal ? [...parts, refusal] : parts,
     ...readStop(stop_reason, stop_sequence),
+    ...(stop_reason === 'tool_use' && isAnswered(blocks) && { stop: 'end_turn' }),
     ...keptFields({
       ...(stop_details !== undefined && !refusal && { stop_details }),
       ...(container !== undefined && { container }),
@@ -80,8 +83,15 @@ function contentOf(content: Json | undefined): readonly JsonObject[] {
   return Array.isArray(content) ? content.filter(isJsonObject) : [];
 }
 
+/** The only calls are such as bring the answer. */
+function isAnswered(blocks: readonly JsonObject[]): boolean {
+  const calls = blocks.filter(({ type }) => type === 'tool_use');
+  return calls.length > 0 && calls.every(isAnswerCall);
+}
+
 /** A block that breaks its own form is kept as it is. */
 function readBlock(block: JsonObject, index: number): Part {
+  if (isAnswerCall(block)) return { kind: 'text', text: JSON.stringify(block['input'] ?? {}) };
   try {
     return decodeBlock(block, `content.${index}`);
   } catch {

@@ -12,6 +12,7 @@ import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import type { ReasoningField } from '../message/decode-reasoning.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
 import { fieldsOfReasoning } from '../message/encode-reasoning.ts';
+import { answerEveryCall } from './answer-every-call.ts';
 import { legalCallId } from './call-id.ts';
 import { encodePart } from './encode-part.ts';
 import { encodeToolResult } from './encode-tool-results.ts';
@@ -41,7 +42,8 @@ export function encodeMessages(encoding: Encoding): JsonObject[] {
   }
   if (messages.at(-1)?.role === 'assistant' && !encoding.isNative)
     encoding.lose('changed', 'messages', 'The answer comes after the last message and does not continue it.');
-  return [...written, ...asUser(waiting)];
+  const all = [...written, ...asUser(waiting)];
+  return encoding.isNative ? all : answerEveryCall(all, encoding);
 }
 
 /** Where nothing of a message of another dialect can be said it is left out: hosts refuse an empty list. */

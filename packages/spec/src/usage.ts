@@ -53,11 +53,11 @@ function sum(...counts: readonly (number | undefined)[]): number | undefined {
   return total;
 }
 
-/** Fields of a usage object that are kept; no provider reports a tenth as many. */
-const mostRawFields = 256;
+/** Fields of a usage object that are kept; no provider reports half as many. */
+const mostRawFields = 64;
 
 /**
- * The later report in a provider's own words over the earlier, field by field; `null` is no report. Past 256 fields new
+ * The later report in a provider's own words over the earlier, field by field; `null` is no report. Past 64 fields new
  * ones are left out, so that a stream of ever new fields costs no more with each.
  */
 export function mergeRawUsage(earlier: JsonObject, later: JsonObject): JsonObject {

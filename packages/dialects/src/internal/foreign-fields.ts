@@ -11,6 +11,9 @@ export interface ForeignField {
 
 /** Fields that are kept whole for their own dialect, though the canonical form holds what they say. */
 const heldFields: ReadonlySet<string> = new Set([
+  'reasoning_details.format',
+  'reasoning_details.id',
+  'reasoning_details.index',
   'stop_details.explanation',
   'stop_details.type',
   'citations.type',

@@ -26,8 +26,8 @@ export function readDiscovery(path: string): Resolve {
 
 /** The types of Anthropic's SDK, which are made from the description of its API. */
 export function readAnthropicSdk(): Resolve {
-  const declarations = (module: string): string =>
-    readFileSync(fileURLToPath(import.meta.resolve(module)).replace(/\.m?js$/, '.d.ts'), 'utf8');
-  const stable = readDeclarations(declarations('@anthropic-ai/sdk/resources/messages/messages'));
-  return readDeclarations(declarations('@anthropic-ai/sdk/resources/beta/messages/messages'), stable);
+  const declarations = (url: string): string => readFileSync(fileURLToPath(url).replace(/\.m?js$/, '.d.ts'), 'utf8');
+  const stable = declarations(import.meta.resolve('@anthropic-ai/sdk/resources/messages/messages'));
+  const beta = declarations(import.meta.resolve('@anthropic-ai/sdk/resources/beta/messages/messages'));
+  return readDeclarations(beta, readDeclarations(stable));
 }

@@ -13,7 +13,7 @@ export function recorded(end: string): Recording {
   return found;
 }
 
-export function wireOf(dialect: string): Wire {
+function wireOf(dialect: string): Wire {
   const found = wires.find(({ codec, apis }) => codec.dialect === dialect || apis.includes(dialect));
   if (!found) throw new Error(`There is no dialect ${dialect}.`);
   return found;

@@ -46,9 +46,12 @@ export function foreignCitationFields(citations: readonly Citation[] | undefined
   return (citations ?? []).flatMap((citation) => foreignFields(citation, own, 'citations.'));
 }
 
+/** Under this name a dialect keeps how it wrote a thing, which says nothing more. */
+const formName = 'form';
+
 function namesIn(fields: JsonObject, path: string): string[] {
   return Object.entries(fields).flatMap(([name, value]) => {
-    if (!saysSomething(value)) return [];
+    if (name === formName || !saysSomething(value)) return [];
     if (!isJsonObject(value)) return [`${path}${name}`];
     const inner = Object.entries(value).filter(([, each]) => saysSomething(each));
     return inner.map(([innerName]) => `${path}${name}.${innerName}`);

@@ -2,7 +2,7 @@ import type { Candidate } from './chat.ts';
 import { type CollectedPart, collectPart, type PartGrowth } from './collected-part.ts';
 import type { Json } from './json.ts';
 import type { StreamEvent } from './stream-event.ts';
-import { joinStreamed } from './streamed-values.ts';
+import { joinAllStreamed } from './streamed-values.ts';
 
 export type CandidateEvent = Extract<StreamEvent, { readonly candidate: number }>;
 type Finish = Extract<CandidateEvent, { readonly kind: 'finish' }>;
@@ -32,7 +32,7 @@ export function collectCandidate(index: number): CollectedCandidate {
       else grow(event);
     },
     candidate() {
-      const joined = joinStreamed(logprobs);
+      const joined = joinAllStreamed(logprobs);
       return {
         index,
         content: [...parts.values()].map((part) => part.part()),

@@ -12,8 +12,13 @@ export function mergeExtensions(
   return merged;
 }
 
-/** All reports of one thing that arrives in pieces, as log probabilities do: lists go on, all else is the last. */
-export function joinStreamed(pieces: readonly (Json | undefined)[]): Json | undefined {
+/** Two reports of one thing that arrives in pieces, as log probabilities do: lists go on, all else is the later. */
+export function joinStreamed(earlier: Json | undefined, later: Json | undefined): Json | undefined {
+  return joinAllStreamed([earlier, later]);
+}
+
+/** As `joinStreamed`, of all pieces at once: in time that grows with their number. */
+export function joinAllStreamed(pieces: readonly (Json | undefined)[]): Json | undefined {
   const said = pieces.filter((piece) => piece !== undefined && piece !== null);
   const last = said.at(-1);
   if (Array.isArray(last)) return said.slice(afterLast(said, (piece) => !Array.isArray(piece))).flat() as Json[];
@@ -25,7 +30,7 @@ export function joinStreamed(pieces: readonly (Json | undefined)[]): Json | unde
     if (values) values.push(value);
     else byName.set(name, [value]);
   }
-  return Object.fromEntries([...byName].map(([name, values]) => [name, joinStreamed(values)]));
+  return Object.fromEntries([...byName].map(([name, values]) => [name, joinAllStreamed(values)]));
 }
 
 /** The place behind the last of these that is so. */

@@ -11,6 +11,8 @@ export interface FieldException {
 
 const openai = 'openai-chat';
 const anthropic = 'anthropic-messages';
+const responses = 'openai-responses';
+const gemini = 'gemini';
 
 export const fieldExceptions: readonly FieldException[] = [
   {
@@ -141,5 +143,64 @@ export const fieldExceptions: readonly FieldException[] = [
     side: 'stream',
     paths: [/^message_stop: $/, /^content_block_stop: (?:index|type)?$/, /^content_block_start: index$/],
     reason: 'The frame of the grammar, which each dialect writes for itself.',
+  },
+  {
+    from: responses,
+    side: 'request',
+    paths: [/^text: format$/, /^input: \d\.(?:id|status)$/, /^input: is invalid: .*call_id/],
+    reason: 'Text is what every model answers; items have ids and states of their own; a result must name its call.',
+  },
+  {
+    from: responses,
+    side: 'answer',
+    paths: [/^(?:id|object|status|created_at): $/, /^output: 0\.(?:id|status|type)$/, /^usage: total_tokens$/],
+    reason: 'The envelope, words that the other fields tell, and a sum.',
+  },
+  {
+    from: responses,
+    side: 'answer',
+    paths: [/^error: is invalid: message_a$/],
+    reason: 'An answer that failed is a failure.',
+  },
+  {
+    from: responses,
+    side: 'stream',
+    paths: [/^error: is invalid: message_a$/, /^response\.failed: is invalid/],
+    reason: 'An answer that failed is a failure.',
+  },
+  {
+    from: responses,
+    side: 'stream',
+    paths: [
+      /: (?:.*\.)?(?:sequence_number|item_id|output_index|content_index|summary_index|type)$/,
+      /item\.(?:id|status)$/,
+    ],
+    reason: 'The frame of the grammar, which each dialect writes for itself.',
+  },
+  {
+    from: responses,
+    side: 'stream',
+    paths: [
+      /^response\.(?:queued|in_progress|.*(?:\.done|\.in_progress|\.searching|\.interpreting|\.generating|\.completed|\.added)): /,
+    ],
+    reason: 'It tells how far an item is, or repeats what came in pieces.',
+  },
+  {
+    from: gemini,
+    side: 'request',
+    paths: [/^contents: 0\.role$/],
+    reason: 'A content without a role is one of the user.',
+  },
+  {
+    from: gemini,
+    side: 'answer',
+    paths: [/^(?:responseId|candidates: 0\.index|usageMetadata: totalTokenCount)(?:: )?$/, /content\.role$/],
+    reason: 'The envelope, words that are always the same, and a sum.',
+  },
+  {
+    from: gemini,
+    side: 'stream',
+    paths: [/^(?:responseId|usageMetadata: totalTokenCount)(?:: )?$/, /^promptFeedback: $/],
+    reason: 'The envelope, and a sum; a prompt of which there are answers was not blocked.',
   },
 ];

@@ -51,7 +51,9 @@ describe('a documented field', () => {
     expect([...paths].filter((path) => !isExcepted(path, each))).toEqual([]);
   });
 
-  it('stands behind every exception', () => {
-    expect(fieldExceptions.filter((each) => !used.has(each))).toEqual([]);
+  it('stands behind every exception of the dialects that have a codec', () => {
+    const spoken = new Set<string | undefined>([undefined, ...speakers.map(({ row }) => row.dialect)]);
+    const proven = fieldExceptions.filter(({ from, to }) => spoken.has(from) && spoken.has(to));
+    expect(proven.filter((each) => !used.has(each))).toEqual([]);
   });
 });

@@ -48,10 +48,15 @@ export function encodeMessages(encoding: Encoding): JsonObject[] {
 
 /** Where nothing of a message of another dialect can be said it is left out: hosts refuse an empty list. */
 function spoken(message: JsonObject, path: string, { isNative, lose }: Encoding): JsonObject[] {
-  const { content } = message;
-  if (isNative || !Array.isArray(content) || content.length > 0) return [message];
+  if (isNative || !isSilent(message)) return [message];
   lose('dropped', path, 'Nothing is left of the message.');
   return [];
+}
+
+/** A message whose parts were all left out: an empty list, or an assistant that neither speaks nor calls. */
+function isSilent({ content, role, ...more }: JsonObject): boolean {
+  if (Array.isArray(content)) return content.length === 0;
+  return role === 'assistant' && content === '' && Object.keys(more).length === 0;
 }
 
 const asUser = (parts: readonly JsonObject[]): JsonObject[] =>

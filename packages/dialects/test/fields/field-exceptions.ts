@@ -186,6 +186,18 @@ export const fieldExceptions: readonly FieldException[] = [
     reason: 'It tells how far an item is, or repeats what came in pieces.',
   },
   {
+    from: responses,
+    side: 'stream',
+    paths: [/^response\.(?:code_interpreter|shell|image_generation|mcp)_.*(?:delta|partial_image|failed): $/],
+    reason: 'A piece of an item that is reported as a whole.',
+  },
+  {
+    from: responses,
+    side: 'stream',
+    paths: [/^response\.\w+: response\.(?:id|status|created_at|usage|usage\.total_tokens)$/],
+    reason: 'The envelope, words that the other fields tell, and a sum.',
+  },
+  {
     from: gemini,
     side: 'request',
     paths: [/^contents: 0\.role$/],

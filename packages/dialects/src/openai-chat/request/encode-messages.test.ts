@@ -202,6 +202,7 @@ describe('the messages of another dialect', () => {
     expect(encode([user(block, image), { role: 'assistant', content: [block] }, user(image)]).losses).toEqual([
       'dropped messages.0.content.0',
       'dropped messages.1.native',
+      'dropped messages.1',
     ]);
   });
 });

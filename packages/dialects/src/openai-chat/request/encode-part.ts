@@ -1,4 +1,5 @@
 import type { AudioPart, FilePart, ImagePart, JsonObject, MediaSource, Part, TextPart, VideoPart } from '@proxy/spec';
+import { documentText } from '../../internal/document-text.ts';
 import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { writeCacheHint } from '../message/cache-hint.ts';
 import { audioFormat, writeUrl } from '../message/media.ts';
@@ -67,20 +68,12 @@ function encodeVideo(part: VideoPart, path: string): JsonObject {
   return { type: 'video_url', video_url: { url } };
 }
 
-/** What stands beside a text that is put together with others. */
-function loseMarks(part: TextPart, path: string, encoding: Encoding): void {
-  encoding.loseForeign(part.extensions, path);
-  if (part.cache) encoding.lose('dropped', `${path}.cache`, 'Hosts of this dialect cache by themselves.');
-  if (part.citations?.length)
-    encoding.lose('dropped', `${path}.citations`, 'Only an assistant can cite in this dialect.');
-}
-
 /** A document as bytes; text, and documents made of parts, become text. */
 function encodeFile(part: FilePart, path: string, encoding: Encoding): JsonObject {
   const { source } = part;
   if (part.citable) encoding.lose('dropped', `${path}.citable`, 'A document cannot be cited from.');
-  if (source.kind === 'parts') return encodeTexts(part, textsOf(source.parts, path, encoding), path, encoding);
-  if (source.kind === 'text') return encodeTexts(part, source.text, path, encoding);
+  if (source.kind === 'parts' || source.kind === 'text')
+    return { type: 'text', text: documentText(part, path, encoding) };
   if (hasOwn(part, 'file_url')) return { type: 'file_url', file_url: { url: writeUrl(source) } };
   if (part.context !== undefined) encoding.lose('dropped', `${path}.context`, 'A document has no context here.');
   if (source.kind === 'file_id') return encodeFileId(source.id, part, path);
@@ -106,21 +99,3 @@ function encodeBytes(
 }
 
 const filename = (part: FilePart): JsonObject => (part.filename === undefined ? {} : { filename: part.filename });
-
-function encodeTexts(part: FilePart, text: string, path: string, encoding: Encoding): JsonObject {
-  encoding.lose('emulated', path, 'A document of text is sent as plain text.');
-  const heading = [part.title ?? part.filename, part.context].filter((line) => line !== undefined);
-  return { type: 'text', text: [...heading, text].join('\n\n') };
-}
-
-function textsOf(parts: readonly Part[], path: string, encoding: Encoding): string {
-  const texts: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    const place = `${path}.content.${index}`;
-    if (part.kind !== 'text') encoding.lose('dropped', place, 'Only the text of a document can be sent.');
-    if (part.kind !== 'text') continue;
-    texts.push(part.text);
-    loseMarks(part, place, encoding);
-  }
-  return texts.join('\n\n');
-}

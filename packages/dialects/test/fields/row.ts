@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Codec, IncomingRequest, Json, JsonObject } from '@proxy/spec';
+import type { Codec, IncomingRequest, Json, JsonObject, UpstreamCodec } from '@proxy/spec';
 import * as dialects from '../../src/index.ts';
 
 /** A field at the outermost level of a body or an event, and examples of all that can be said in it. */
@@ -28,12 +28,19 @@ export interface FieldRow {
   stream(field: string, value: Json | undefined): string;
 }
 
+const isUpstreamCodec = (value: unknown): value is UpstreamCodec =>
+  typeof value === 'object' && value !== null && 'dialect' in value && 'chat' in value;
+const isCodec = (codec: UpstreamCodec): codec is Codec => 'family' in codec;
+
+const codecs: readonly UpstreamCodec[] = Object.values(dialects).filter(isUpstreamCodec);
+
 /** The codec of a dialect that clients speak; `undefined` while the package has none. */
 export function codecOf({ dialect }: FieldRow): Codec | undefined {
-  const isOfRow = (value: unknown): value is Codec =>
-    typeof value === 'object' && value !== null && 'dialect' in value && value.dialect === dialect && 'family' in value;
-  return Object.values(dialects).find(isOfRow);
+  return codecs.filter(isCodec).find((codec) => codec.dialect === dialect);
 }
+
+/** The codecs of dialects that upstreams alone speak. */
+export const upstreamCodecs: readonly UpstreamCodec[] = codecs.filter((codec) => !isCodec(codec));
 
 export function fieldsOf({ dialect }: FieldRow): WireFields {
   return JSON.parse(readFileSync(new URL(`fixtures/${dialect}.json`, import.meta.url), 'utf8')) as WireFields;

@@ -1,4 +1,4 @@
-import { type Codec, GatewayError, type Loss } from '@proxy/spec';
+import { type Codec, GatewayError, type Loss, type UpstreamCodec } from '@proxy/spec';
 import { encoderOptions } from '../replay/replay-answer.ts';
 import type { Outcome, Translate } from './lost-fields.ts';
 import type { FieldRow } from './row.ts';
@@ -10,7 +10,7 @@ export interface Speaker {
 }
 
 /** What of an exchange is translated: from the first dialect to the second. */
-export type Side = (from: Speaker, to: Speaker, field: string) => Translate;
+export type Side = (from: Speaker, to: Codec, field: string) => Translate;
 
 const utf8 = new TextEncoder();
 
@@ -25,19 +25,22 @@ function told(work: () => Outcome): Outcome {
   }
 }
 
-const request: Side = (from, to, field) => (value) =>
-  told(() => {
-    const decoded = from.codec.chat.decodeRequest(from.row.request(field, value));
-    const { body, losses } = to.codec.chat.encodeRequest(decoded.canonical(), { model: 'm' });
-    return { kind: 'written', text: JSON.stringify(body), losses };
-  });
+/** A request, for an upstream. */
+export const request =
+  (from: Speaker, to: UpstreamCodec, field: string): Translate =>
+  (value) =>
+    told(() => {
+      const decoded = from.codec.chat.decodeRequest(from.row.request(field, value));
+      const { body, losses } = to.chat.encodeRequest(decoded.canonical(), { model: 'm' });
+      return { kind: 'written', text: JSON.stringify(body), losses };
+    });
 
 const answer: Side = (from, to, field) => (value) =>
   told(() => {
     const losses: Loss[] = [];
     const options = { ...encoderOptions, onLoss: (loss: Loss) => losses.push(loss) };
     const decoded = from.codec.chat.decodeResponse(from.row.answer(field, value));
-    return { kind: 'written', text: JSON.stringify(to.codec.chat.encodeResponse(decoded, options)), losses };
+    return { kind: 'written', text: JSON.stringify(to.chat.encodeResponse(decoded, options)), losses };
   });
 
 const stream: Side = (from, to, field) => (value) => {
@@ -47,8 +50,9 @@ const stream: Side = (from, to, field) => (value) => {
   const failure = events.find((event) => event.kind === 'error');
   if (failure) return { kind: 'invalid', why: failure.fault.message };
   const onLoss = (loss: Loss) => losses.push(loss);
-  const encoder = to.codec.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true, onLoss });
+  const encoder = to.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true, onLoss });
   return { kind: 'written', text: encoder.push(events) + encoder.end(), losses };
 };
 
-export const sides: Readonly<Record<'request' | 'answer' | 'stream', Side>> = { request, answer, stream };
+/** An answer, for a client. */
+export const answers: Readonly<Record<'answer' | 'stream', Side>> = { answer, stream };

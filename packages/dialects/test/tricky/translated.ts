@@ -2,7 +2,7 @@ import { type ChatRequest, isJsonObject, type JsonObject, type Loss } from '@pro
 import { answerBytes, loadRecordings, type Recording } from '@proxy/testing';
 import { dataObjects } from '../read-sse.ts';
 import { encoderOptions } from '../replay/replay-answer.ts';
-import { type Wire, wires } from '../replay/wires.ts';
+import { type Source, sources, type Wire, wires } from '../replay/wires.ts';
 
 const recordings = loadRecordings(new URL('../../fixtures', import.meta.url));
 
@@ -14,7 +14,14 @@ export function recorded(end: string): Recording {
 }
 
 function wireOf(dialect: string): Wire {
-  const found = wires.find(({ codec, apis }) => codec.dialect === dialect || apis.includes(dialect));
+  const found = wires.find(({ codec }) => codec.dialect === dialect);
+  if (!found) throw new Error(`There is no dialect ${dialect}.`);
+  return found;
+}
+
+/** Of a dialect that clients speak, or upstreams alone. */
+function sourceOf(dialect: string): Source {
+  const found = [...wires, ...sources].find(({ codec }) => codec.dialect === dialect);
   if (!found) throw new Error(`There is no dialect ${dialect}.`);
   return found;
 }
@@ -28,7 +35,7 @@ export interface Got {
 /** The recorded answer for a client of a dialect. A stream may end without its terminator, where hosts do that. */
 export function answered(end: string, dialect: string): Got {
   const recording = recorded(end);
-  const from = wireOf(recording.api).codec.chat;
+  const from = sourceOf(recording.api).codec.chat;
   const { body, sse } = recording.response;
   const losses: string[] = [];
   const onLoss = ({ action, field }: Loss): void => void losses.push(`${action} ${field}`);

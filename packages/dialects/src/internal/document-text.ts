@@ -1,4 +1,4 @@
-import type { FilePart, Loss, Part, TextPart } from '@proxy/spec';
+import type { FilePart, Loss, Part } from '@proxy/spec';
 import { foreignFields } from './foreign-fields.ts';
 
 interface LossSink {
@@ -32,10 +32,13 @@ function textsOf(parts: readonly Part[], path: string, sink: LossSink): string {
   return texts.join('\n\n');
 }
 
-/** What stands beside a text that is put together with others. */
-function loseMarks(part: TextPart, path: string, { lose }: LossSink): void {
+/** What stands beside a part that is put together with others. */
+export function loseMarks(part: Part, path: string, { lose }: LossSink): void {
   for (const { field, dialect } of foreignFields(part, '', `${path}.`))
     lose('dropped', field, `Only ${dialect} knows this field.`);
-  if (part.cache) lose('dropped', `${path}.cache`, 'Text that is put together with others has no mark.');
-  if (part.citations?.length) lose('dropped', `${path}.citations`, 'The text of a document has no citations.');
+  if (part.kind === 'file' && part.citable !== undefined)
+    lose('dropped', `${path}.citable`, 'Whether a document is cited from cannot be chosen here.');
+  if (part.cache) lose('dropped', `${path}.cache`, 'What is put together with others has no mark.');
+  if (part.kind === 'text' && part.citations?.length)
+    lose('dropped', `${path}.citations`, 'The text of a document has no citations.');
 }

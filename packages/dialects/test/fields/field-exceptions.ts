@@ -28,17 +28,22 @@ export const fieldExceptions: readonly FieldException[] = [
   },
   {
     from: openai,
-    to: openai,
     side: 'request',
     paths: [/tool_calls\.0\.type$/],
     reason: 'A call of a type that nobody knows, with a function in it, is one of a function.',
   },
   {
     from: openai,
-    to: anthropic,
     side: 'request',
     paths: [/^response_format: $/],
     reason: 'Text is what every model answers that is asked for nothing else.',
+  },
+  {
+    from: openai,
+    to: 'mistral-chat',
+    side: 'request',
+    paths: [/^stream_options: $/, /^messages: 0\.content\.0\.type$/],
+    reason: 'Streams always tell usage, and are padded whatever is asked; a part of a result that has text is text.',
   },
   {
     from: openai,

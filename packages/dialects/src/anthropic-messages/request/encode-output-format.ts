@@ -1,4 +1,5 @@
 import type { JsonObject, OutputFormat } from '@proxy/spec';
+import { describedSchema } from '../../internal/described-schema.ts';
 import { answerTool } from '../content/answer-tool.ts';
 import { ownFields } from '../dialect.ts';
 import type { Encoding } from './encoding.ts';
@@ -33,8 +34,6 @@ export function encodeOutputFormat(
   }
   if (encoding.isNative) return nativeFormat(outputFormat);
   encoding.loseForeign(outputFormat, 'outputFormat');
-  if (outputFormat.strict === false)
-    encoding.lose('changed', 'outputFormat.strict', 'The model is held to every schema here.');
   const schema = describedSchema(outputFormat, encoding);
   if (encoding.capabilities?.structuredOutput === false) return emulated(schema, canForce, encoding);
   const fitted = fitSchema(schema);
@@ -64,14 +63,4 @@ function nativeFormat(outputFormat: SchemaFormat): EncodedOutputFormat {
     field: mark === null ? 'output_format' : 'output_config',
     format: { type: 'json_schema', schema: outputFormat.schema, ...fields },
   };
-}
-
-/** The API names no schema and describes none from outside: name and description go into the schema. */
-function describedSchema({ schema, name, description }: SchemaFormat, { lose }: Encoding): JsonObject {
-  const around = { title: name, description };
-  const said = Object.entries(around).filter(([, text]) => text !== undefined);
-  for (const [place, text] of said)
-    if (schema[place] !== undefined && schema[place] !== text)
-      lose('dropped', `outputFormat.${place}`, 'The schema says another in the same place.');
-  return { ...Object.fromEntries(said), ...schema };
 }

@@ -143,6 +143,7 @@ export {
   type UpstreamFault,
 } from './upstream-fault.ts';
 export {
+  mergeRawUsage,
   mergeUsage,
   type TokenClass,
   type TokenCounts,

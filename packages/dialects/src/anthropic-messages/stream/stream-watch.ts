@@ -3,6 +3,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  mergeRawUsage,
   type StreamProgress,
   type UpstreamFault,
 } from '@proxy/spec';
@@ -12,7 +13,7 @@ import { stateIn } from '../content/state-in.ts';
 import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
-import { decodeUsage, mergeRawUsage } from '../usage.ts';
+import { decodeUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
 import { isForeignTerminator } from './stream-data.ts';
 import { violation } from './stream-fault.ts';

@@ -1,4 +1,5 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
+export { bedrockConverse } from './bedrock-converse/codec.ts';
 export { openaiChat } from './openai-chat/codec.ts';
 export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
 export { sseComment, sseData, sseEvent } from './sse/encode.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { damaged, hostileText } from './hostile-json.ts';
 import { dataObjects } from './read-sse.ts';
 import { encoderOptions } from './replay/replay-answer.ts';
-import { type Wire, wires } from './replay/wires.ts';
+import { upstreamWires, type Wire, wires } from './replay/wires.ts';
 
 const recordings = loadRecordings(new URL('../fixtures', import.meta.url));
 const ofWire = ({ apis }: Wire): readonly Recording[] => recordings.filter(({ api }) => apis.includes(api));
@@ -45,8 +45,8 @@ describe.each(wires)('$codec.dialect, where anything may stand anywhere', (wire)
     fc.assert(
       fc.property(damaged(bodies), (body) => {
         const read = () => chat.decodeRequest({ body, headers: {}, path: '/' });
-        for (const other of others) {
-          expect(escaped(() => void other.encodeRequest(read().canonical(), { model: 'm' }))).toBeUndefined();
+        for (const { codec } of [...wires, ...upstreamWires]) {
+          expect(escaped(() => void codec.chat.encodeRequest(read().canonical(), { model: 'm' }))).toBeUndefined();
           expect(escaped(() => void chat.patchRequest(read().wire, { model: 'm', streamUsage: true }))).toBeUndefined();
         }
       }),

@@ -6,6 +6,8 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
+export { bedrockConverse, type StreamedMessages } from './answers/bedrock-converse.ts';
+export { eventStreamEvent, eventStreamMessage } from './answers/event-stream.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';

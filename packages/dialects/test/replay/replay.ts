@@ -6,7 +6,7 @@ import { replayError } from './replay-error.ts';
 import { replayPassthrough } from './replay-passthrough.ts';
 import { replayRequest } from './replay-request.ts';
 import { replayStream } from './replay-stream.ts';
-import { type Wire, wires } from './wires.ts';
+import { type UpstreamWire, upstreamWires, type Wire, wires } from './wires.ts';
 
 /** Something that did not survive. */
 export interface Finding {
@@ -28,10 +28,10 @@ export interface Replay {
   readonly takes: readonly Take[];
 }
 
-interface Step {
+interface Step<From extends UpstreamWire> {
   readonly name: StepName;
-  applies(recording: Recording, from: Wire, to: Wire): boolean;
-  run(recording: Recording, from: Wire, to: Wire): Problem[];
+  applies(recording: Recording, from: From, to: Wire): boolean;
+  run(recording: Recording, from: From, to: Wire): Problem[];
 }
 
 /** Some hosts answer 200 and put the error into the body. */
@@ -43,20 +43,35 @@ const isWhole = ({ response }: Recording): boolean => isJsonObject(response.body
 const hasRequest = ({ api, request }: Recording, { codec }: Wire): boolean =>
   api === codec.dialect && isJsonObject(request?.body);
 
-const steps: readonly Step[] = [
-  { name: 'request', applies: hasRequest, run: replayRequest },
+/** Steps that a dialect takes which is only read. */
+const upstreamSteps: readonly Step<UpstreamWire>[] = [
   { name: 'answer', applies: (each) => !isFailed(each) && isWhole(each), run: replayAnswer },
-  { name: 'stream', applies: (each) => !isFailed(each) && isStream(each), run: replayStream },
   { name: 'error', applies: isFailed, run: replayError },
+];
+const steps: readonly Step<Wire>[] = [
+  ...upstreamSteps,
+  { name: 'request', applies: hasRequest, run: replayRequest },
+  { name: 'stream', applies: (each) => !isFailed(each) && isStream(each), run: replayStream },
   { name: 'passthrough', applies: (each, from, to) => from === to && !isFailed(each), run: replayPassthrough },
 ];
 
 /** Takes a recording through its own dialect and through the others; one of another dialect is left alone. */
 export function replay(recording: Recording, dialects: readonly Wire[] = wires): Replay {
-  const from = dialects.find(({ apis }) => apis.includes(recording.api));
-  if (!from) return { findings: [], takes: [] };
+  const speaks = ({ apis }: UpstreamWire): boolean => apis.includes(recording.api);
+  const from = dialects.find(speaks);
+  if (from) return takeAll(steps, recording, from, dialects);
+  const upstream = upstreamWires.find(speaks);
+  return upstream ? takeAll(upstreamSteps, recording, upstream, dialects) : { findings: [], takes: [] };
+}
+
+function takeAll<From extends UpstreamWire>(
+  known: readonly Step<From>[],
+  recording: Recording,
+  from: From,
+  dialects: readonly Wire[],
+): Replay {
   const taken = dialects.flatMap((to) =>
-    steps.filter((step) => step.applies(recording, from, to)).map((step) => ({ step, to })),
+    known.filter((step) => step.applies(recording, from, to)).map((step) => ({ step, to })),
   );
   return {
     findings: taken.flatMap(({ step, to }) => take(step, recording, from, to)),
@@ -64,7 +79,7 @@ export function replay(recording: Recording, dialects: readonly Wire[] = wires):
   };
 }
 
-function take(step: Step, recording: Recording, from: Wire, to: Wire): Finding[] {
+function take<From extends UpstreamWire>(step: Step<From>, recording: Recording, from: From, to: Wire): Finding[] {
   const found = ({ aspect, detail }: Problem): Finding => ({
     id: recording.id,
     where: `${step.name} → ${to.codec.dialect}: ${aspect}`,

@@ -1,5 +1,6 @@
-import { type Codec, isJsonObject, type JsonObject } from '@proxy/spec';
+import { type Codec, isJsonObject, type JsonObject, type UpstreamCodec } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
+import { bedrockConverse } from '../../src/bedrock-converse/codec.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
 import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
 import { complaints as anthropicComplaints } from '../anthropic-messages/grammar-checker.ts';
@@ -12,15 +13,22 @@ import { parsed, type RawEvent } from '../read-sse.ts';
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
 import { readAnthropicRequest } from './anthropic-request-meaning.ts';
+import { readBedrockAnswer } from './bedrock-answer-meaning.ts';
 import { readOpenaiAnswer } from './openai-answer-meaning.ts';
 import { readOpenaiRequest } from './openai-request-meaning.ts';
 import type { RequestMeaning } from './request-meaning.ts';
 
-/** A dialect: its codec, and what reads and judges its wire form without the codec. */
-export interface Wire {
-  readonly codec: Codec;
+/** A dialect that upstreams answer in: its codec, and what reads its answers without the codec. */
+export interface UpstreamWire {
+  readonly codec: UpstreamCodec;
   /** What recordings call it. Mistral's API is read by the codec whose dialect it follows. */
   readonly apis: readonly string[];
+  readAnswer(body: JsonObject): AnswerMeaning[];
+}
+
+/** A dialect that clients speak as well, and what judges its wire form without the codec. */
+export interface Wire extends UpstreamWire {
+  readonly codec: Codec;
   /** The whole answer that the events of a stream amount to. */
   accumulate(events: readonly JsonObject[]): JsonObject;
   /** What is illegal in the text of a stream, in a whole answer, in a request. */
@@ -31,7 +39,6 @@ export interface Wire {
   readonly terminator: { readonly pattern: RegExp; readonly text: string };
   /** What must have been said before it, or the end tells nothing. */
   readonly reason: RegExp;
-  readAnswer(body: JsonObject): AnswerMeaning[];
   readRequest(body: JsonObject): RequestMeaning;
   /** The message with which a client says the answer again in its next request. */
   repeat(answer: JsonObject): JsonObject;
@@ -78,6 +85,11 @@ const anthropic: Wire = {
 
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
 export const wires: readonly Wire[] = [openai, anthropic];
+
+/** The dialects that are only read. */
+export const upstreamWires: readonly UpstreamWire[] = [
+  { codec: bedrockConverse, apis: ['bedrock-converse'], readAnswer: readBedrockAnswer },
+];
 
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
 export function isTerminated(text: string, { terminator, reason }: Wire): boolean {

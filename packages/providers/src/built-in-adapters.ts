@@ -1,11 +1,14 @@
 import type { ProviderAdapter } from '@proxy/spec';
 import { anthropic } from './anthropic/anthropic.ts';
+import { azureOpenai } from './azure-openai/azure-openai.ts';
+import { bedrock } from './bedrock/bedrock.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { groq } from './groq/groq.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
 import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
+import { vertex } from './vertex/vertex.ts';
 
 /** Every provider that comes with the gateway. The id of each is the `type` by which configuration names it. */
 export const builtInAdapters: readonly ProviderAdapter[] = [
@@ -14,6 +17,9 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   groq,
   ollama,
   openaiCompatible,
+  azureOpenai,
+  bedrock,
+  vertex,
   ...compatibleAdapters,
   mock,
 ];

@@ -5,8 +5,12 @@ const shortestSecret = 8;
 
 /** Every secret that a configuration holds, so that none of them is ever printed. */
 export function secretsOf({ admin, keys, providers }: Config): readonly string[] {
-  const ofProviders = Object.values(providers).flatMap(({ apiKey, credentials = [], headers = {} }) => [
+  const ofProviders = Object.values(providers).flatMap(({ apiKey, credentials = [], headers = {}, ...settings }) => [
     apiKey,
+    settings.accessKeyId,
+    settings.secretAccessKey,
+    settings.sessionToken,
+    settings.serviceAccount,
     ...credentials.map((credential) => credential.apiKey),
     ...Object.values(headers),
   ]);

@@ -74,13 +74,19 @@ export function createTarget(
   const name = `${provider.id}/${options.model}`;
   return {
     id: provider.credentials.length > 1 ? `${name}#${credential.id}` : name,
-    provider,
+    provider: forModel(provider, options.model),
     model: options.model,
     credential,
     weight: options.weight ?? 1,
     info: catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model),
     params: options.params,
   };
+}
+
+/** The provider as it serves one model, where its models differ. */
+function forModel(provider: Provider, model: string): Provider {
+  const adapter = provider.adapter.forModel?.(model);
+  return adapter ? { ...provider, adapter, codec: adapter.codecs[0] } : provider;
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { createGate, json, thinkingSignature } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
-import { gatewayTo, upstreamDialects } from './kit.ts';
+import { allUpstreamDialects, gatewayTo } from './kit.ts';
 
 const tools = ['weather', 'time'].map((name) => ({
   name,
@@ -22,7 +22,7 @@ const ask = { model: 'm', max_tokens: 100, messages: [{ role: 'user' as const, c
 const usage = { input: 20, output: 9, cacheRead: 8 };
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-describe.each(upstreamDialects)('the Anthropic client, to an upstream that speaks $name,', (dialect) => {
+describe.each(allUpstreamDialects)('the Anthropic client, to an upstream that speaks $name,', (dialect) => {
   it('gets a whole answer with its usage', async () => {
     const { anthropic, server, records } = await gatewayTo(
       dialect,

@@ -8,12 +8,12 @@ import type { UsageRecord } from '@proxy/spec';
 import {
   type AnswerContent,
   anthropicMessages,
+  bedrockConverse,
   createScriptedUpstream,
   type HttpAnswer,
   openaiChat,
   type Script,
   type ScriptedUpstream,
-  type StreamedAnswer,
 } from '@proxy/testing';
 import OpenAI from 'openai';
 import { afterEach } from 'vitest';
@@ -79,9 +79,10 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
 
 /** How a scripted upstream answers, in one of the dialects. */
 export interface UpstreamDialect {
-  readonly name: 'openai' | 'anthropic';
+  readonly name: 'openai' | 'anthropic' | 'bedrock';
   whole(content: AnswerContent): HttpAnswer;
-  stream(content: AnswerContent): StreamedAnswer;
+  /** One write per event. */
+  stream(content: AnswerContent): Omit<HttpAnswer, 'body'> & { readonly body: readonly (string | Uint8Array)[] };
   error(
     status: number,
     overrides?: { readonly message?: string; readonly headers?: Readonly<Record<string, string>> },
@@ -91,6 +92,14 @@ export const upstreamDialects: readonly UpstreamDialect[] = [
   { name: 'openai', ...openaiChat },
   { name: 'anthropic', ...anthropicMessages },
 ];
+/** Those, and the ones that no client speaks. */
+export const allUpstreamDialects: readonly UpstreamDialect[] = [
+  ...upstreamDialects,
+  { name: 'bedrock', ...bedrockConverse },
+];
+
+/** What a provider of each needs beside type, key and address. */
+const settings = { openai: {}, anthropic: {}, bedrock: { region: 'us-east-1' } } as const;
 
 /** A gateway whose model `m` is one upstream of a dialect. */
 export async function gatewayTo(
@@ -100,7 +109,7 @@ export async function gatewayTo(
   const server = await upstream(script);
   const baseUrl = dialect.name === 'openai' ? `${server.url}/v1` : server.url;
   const gateway = await startGateway({
-    providers: { p: { type: dialect.name, apiKey: 'key-of-the-gateway', baseUrl } },
+    providers: { p: { type: dialect.name, apiKey: 'key-of-the-gateway', baseUrl, ...settings[dialect.name] } },
     models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], retry: { maxAttempts: 1 } } },
   });
   return Object.assign(Object.create(gateway) as RunningGateway, { server });

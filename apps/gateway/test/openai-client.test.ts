@@ -1,7 +1,7 @@
 import { createGate, json } from '@proxy/testing';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { gatewayTo, upstreamDialects } from './kit.ts';
+import { allUpstreamDialects, gatewayTo, upstreamDialects } from './kit.ts';
 
 const tools = ['weather', 'time'].map((name) => ({
   type: 'function' as const,
@@ -19,7 +19,7 @@ const ask = { model: 'm', messages: [{ role: 'user' as const, content: 'Grüezi 
 const usage = { input: 20, output: 9, cacheRead: 8 };
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $name,', (dialect) => {
+describe.each(allUpstreamDialects)('the OpenAI client, to an upstream that speaks $name,', (dialect) => {
   it('gets a whole answer with its usage', async () => {
     const { openai, server, records } = await gatewayTo(dialect, dialect.whole({ text: ['Guten ', 'Tag 🌞'], usage }));
     const { data, response } = await openai.chat.completions.create(ask).withResponse();
@@ -34,7 +34,8 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
       prompt_tokens_details: { cached_tokens: 8 },
     });
     expect(JSON.stringify(server.requests[0]?.body)).toContain('Grüezi 🌍');
-    expect(server.requests[0]?.body).toMatchObject({ model: 'upstream-model' });
+    const { path, body } = server.requests[0] ?? {};
+    expect(JSON.stringify([path, body])).toContain('upstream-model');
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'x-proxy-provider': 'p',
       'x-proxy-model': 'upstream-model',

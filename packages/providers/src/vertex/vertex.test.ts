@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment, ProviderAdapter, SettingProblem, Settings, TransportRequest } from '@proxy/spec';
+import type { Environment, ProviderAdapter, SettingProblem, Settings, Transport, TransportRequest } from '@proxy/spec';
 import { createFakeClock } from '@proxy/testing';
 import { describeProviderAdapter } from '@proxy/testing/contracts';
 import { describe, expect, it } from 'vitest';
@@ -168,6 +168,30 @@ describe('vertex', () => {
       message: `Google gave no access token (${reason}).`,
       fault: { class: errorClass },
     });
+  });
+
+  it('waits ten seconds for a token, and asks anew the next time', async () => {
+    const clock = createFakeClock();
+    let [asked, aborted] = [0, 0];
+    const abort = (): void => void aborted++;
+    const transport: Transport = {
+      dispatch() {
+        asked++;
+        return { abort, pause() {}, resume() {} };
+      },
+    };
+    const adapter = configured();
+    const ask = () =>
+      adapter.authorize({ method: 'POST', url: 'https://x.example', headers: {} }, { id: 'one' }, clock.epochMs(), {
+        clock,
+        transport,
+      });
+    const failures = Promise.allSettled([ask(), ask()]);
+    clock.advance(10_000);
+    expect(await failures).toMatchObject([{ reason: { code: 'PROXY_UPSTREAM_TIMEOUT' } }, { status: 'rejected' }]);
+    expect([asked, aborted]).toEqual([1, 1]);
+    void Promise.resolve(ask()).catch(() => {});
+    expect(asked).toBe(2);
   });
 
   it('puts the version into the body, and takes the model out', () => {

@@ -1,3 +1,4 @@
+import { secretSettingNames } from './providers-schema.ts';
 import type { Config } from './schema.ts';
 
 /** Shorter ones are words that stand in honest text too. */
@@ -7,10 +8,7 @@ const shortestSecret = 8;
 export function secretsOf({ admin, keys, providers }: Config): readonly string[] {
   const ofProviders = Object.values(providers).flatMap(({ apiKey, credentials = [], headers = {}, ...settings }) => [
     apiKey,
-    settings.accessKeyId,
-    settings.secretAccessKey,
-    settings.sessionToken,
-    settings.serviceAccount,
+    ...secretSettingNames.map((name) => settings[name]),
     ...credentials.map((credential) => credential.apiKey),
     ...Object.values(headers),
   ]);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import Anthropic from '@anthropic-ai/sdk';
-import { createGateway } from '@proxy/core';
+import { checkHealth, createGateway, createHttpTransport, createProvider, listModels } from '@proxy/core';
 import { azureOpenai, bedrock, vertex } from '@proxy/providers';
 import {
   anthropicMessages,
@@ -14,7 +14,7 @@ import {
 } from '@proxy/testing';
 import { sign } from 'aws4';
 import OpenAI from 'openai';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ConfigInput } from '../src/config/schema.ts';
 import { startGateway, upstream } from './kit.ts';
 
@@ -49,7 +49,7 @@ function expectedProof({ method, path, headers, bytes }: RecordedRequest): strin
       method,
       path,
       body: Buffer.from(bytes),
-      headers: { Host: host, 'Content-Type': type, 'X-Amz-Date': date, 'X-Amz-Security-Token': token },
+      headers: { Host: host, ...(type && { 'Content-Type': type }), 'X-Amz-Date': date, 'X-Amz-Security-Token': token },
       extraHeadersToIgnore: { 'content-length': true },
     } as Parameters<typeof sign>[0],
     awsKeys,
@@ -251,6 +251,23 @@ describe('Vertex AI', () => {
     await gateway.close();
   });
 
+  it('serves models of other publishers by their own face, with the same token', async () => {
+    const state = google(openaiChat.whole(content));
+    const server = await upstream(state.script);
+    const provider = { type: 'vertex', baseUrl: server.url, ...providerAt(server.url) };
+    const { openai } = await gatewayOf(provider, 'google/gemini-2.5-flash');
+    const answer = await openai.chat.completions.create({ model: 'm', messages });
+    expect(answer.choices[0]).toMatchObject({ message: { content: 'Guten Tag' } });
+    const other = await openai.chat.completions
+      .create({ model: 'p/gemini', messages })
+      .catch((thrown: unknown) => thrown);
+    expect(other).toMatchObject({ status: 400, param: 'model' });
+    expect(server.requests.at(-1)).toMatchObject({
+      path: '/v1/projects/my-project/locations/europe-west1/endpoints/openapi/chat/completions',
+      body: { model: 'google/gemini-2.5-flash' },
+    });
+  });
+
   it('tells nobody why Google gave no token', async () => {
     const server = await upstream(json({ error: 'invalid_grant', error_description: 'secret words' }, 400));
     const { openai, records } = await gatewayOf(
@@ -307,6 +324,30 @@ describe('Azure OpenAI', () => {
       status: 400,
       code: 'content_filter',
       error: { innererror },
+    });
+  });
+});
+
+describe('a look at a cloud', () => {
+  const transport = createHttpTransport();
+  afterAll(() => transport.close());
+
+  it('lists the models of Bedrock by a signed request', async () => {
+    const models = json({ modelSummaries: [{ modelId: 'amazon.nova-lite-v1:0' }] });
+    const server = await upstream(signedOnly(models, models));
+    const settings = { region: 'eu-central-1', ...awsKeys };
+    const provider = createProvider('p', { adapter: bedrock, baseUrl: server.url, settings, environment: {} });
+    expect(await listModels(provider, { transport })).toEqual(['amazon.nova-lite-v1:0']);
+    expect(await checkHealth(provider, { transport })).toMatchObject({ healthy: true });
+  });
+
+  it('says that Google gives no token', async () => {
+    const server = await upstream(json({ error: 'invalid_grant' }, 400));
+    const settings = { serviceAccount: account(`${server.url}/token`) };
+    const provider = createProvider('p', { adapter: vertex, baseUrl: server.url, settings, environment: {} });
+    expect(await checkHealth(provider, { transport })).toMatchObject({
+      healthy: false,
+      error: { code: 'PROXY_UPSTREAM_AUTH' },
     });
   });
 });

@@ -86,6 +86,21 @@ describe('vertex', () => {
     expect(adapter.url(address, 'list_models')).toBe(`${host}/v1beta1/publishers/anthropic/models?pageSize=200`);
   });
 
+  it('asks for models of other publishers by the face of the OpenAI dialect, and for none without a publisher', () => {
+    const adapter = configured({ serviceAccount: inline, location: 'us-central1' });
+    const llama = adapter.forModel?.('meta/llama-4-scout');
+    const baseUrl = adapter.defaultBaseUrl ?? '';
+    expect(llama?.codecs.map(({ dialect }) => dialect)).toEqual(['openai-chat']);
+    expect(llama?.fields).toBeUndefined();
+    expect(llama?.url({ baseUrl, model: 'meta/llama-4-scout' }, 'stream')).toBe(
+      `${baseUrl}/v1/projects/own-project/locations/us-central1/endpoints/openapi/chat/completions`,
+    );
+    expect(adapter.forModel?.('claude-haiku-4-5').codecs[0].dialect).toBe('anthropic-messages');
+    expect(() => adapter.forModel?.('palm').url({ baseUrl, model: 'palm' }, 'chat')).toThrow(
+      expect.objectContaining({ code: 'PROXY_UNSUPPORTED', param: 'model' }),
+    );
+  });
+
   it('signs an assertion with the key of a service account', async () => {
     const { asked, headers, nowSeconds } = await exchange(configured());
     expect(headers).toEqual({ authorization: 'Bearer token' });

@@ -1,4 +1,4 @@
-import { anthropicMessages } from '@proxy/dialects';
+import { anthropicMessages, openaiChat } from '@proxy/dialects';
 import {
   type Address,
   type AuthorizeMeans,
@@ -12,7 +12,7 @@ import {
   type SettingProblem,
   type Settings,
 } from '@proxy/spec';
-import { withoutTrailingSlashes } from '../internal/endpoints.ts';
+import { operationsOf, urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
 import { classifyBy, type ErrorRule } from '../internal/error-rules.ts';
 import { createTokenSource, type TokenSource } from '../internal/token-source.ts';
 import { fetchToken } from './fetch-token.ts';
@@ -49,16 +49,32 @@ interface Publisher {
 }
 const anthropic: Publisher = { name: 'anthropic', methods: { chat: 'rawPredict', stream: 'streamRawPredict' } };
 
-function urlAt({ project, location }: Place, { name, methods }: Publisher): ProviderAdapter['url'] {
+const pathOf = ({ project, location }: Place): string =>
+  `projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;
+
+function urlAt(place: Place, { name, methods }: Publisher): ProviderAdapter['url'] {
   return ({ baseUrl, model }: Address, operation: Operation) => {
     const base = withoutTrailingSlashes(baseUrl);
     if (operation === 'list_models') return `${base}/v1beta1/publishers/${name}/models?pageSize=200`;
     if (operation === 'validate') return `${base}/v1beta1/publishers/${name}/models?pageSize=1`;
     if (operation !== 'chat' && operation !== 'stream')
       throw new GatewayError('PROXY_UNSUPPORTED', `Google Vertex AI does not offer ${operation}.`);
-    const place = `projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;
-    return `${base}/v1/${place}/publishers/${name}/models/${encodeURIComponent(model)}:${methods[operation]}`;
+    return `${base}/v1/${pathOf(place)}/publishers/${name}/models/${encodeURIComponent(model)}:${methods[operation]}`;
   };
+}
+
+/** The face for models of all other publishers, by names like `meta/llama-…`. @see https://cloud.google.com/vertex-ai/generative-ai/docs/start/openai */
+const openPaths = { chat: '/chat/completions', stream: '/chat/completions' };
+const openUrl = urlBelow('Google Vertex AI', openPaths);
+function openUrlAt(place: Place): ProviderAdapter['url'] {
+  return ({ baseUrl, model }: Address, operation: Operation) =>
+    openUrl({ baseUrl: `${withoutTrailingSlashes(baseUrl)}/v1/${pathOf(place)}/endpoints/openapi`, model }, operation);
+}
+
+/** @throws GatewayError `PROXY_UNSUPPORTED` */
+function refuse({ model }: Address): never {
+  const message = `Google Vertex AI is asked for models of Anthropic by their names, and for others by publisher and name, not for "${model}".`;
+  throw new GatewayError('PROXY_UNSUPPORTED', message, { param: 'model' });
 }
 
 function readModelList({ publisherModels: models }: JsonObject): readonly string[] {
@@ -94,13 +110,28 @@ function configure(settings: Settings, environment: Environment): ProviderAdapte
 function configured(place: Place, credentials: GoogleCredentials): ProviderAdapter {
   const source = createTokenSource((epochMs, means) => fetchToken(credentials, epochMs, means));
   const quota = credentials.kind === 'authorized_user' ? { 'x-goog-user-project': place.project } : {};
-  return {
-    ...vertex,
+  const { fields: _, ...face } = vertex;
+  const shared: ProviderAdapter = {
+    ...face,
     defaultBaseUrl: hostOf(place.location),
-    url: urlAt(place, anthropic),
     authorize: (_request, _credential, epochMs, means) => authorize(source, quota, epochMs, means),
   };
+  const claude: ProviderAdapter = { ...shared, fields, codecs: [anthropicMessages], url: urlAt(place, anthropic) };
+  const open: ProviderAdapter = {
+    ...shared,
+    codecs: [openaiChat],
+    operations: operationsOf(openPaths),
+    url: openUrlAt(place),
+  };
+  const none: ProviderAdapter = { ...claude, url: refuse };
+  return {
+    ...claude,
+    forModel: (model) => (model.startsWith('claude') ? claude : model.includes('/') ? open : none),
+  };
 }
+
+/** In the body of Anthropic's models the model is not said, and the version is. */
+const fields = { model: false, anthropic_version: { value: 'vertex-2023-10-16' } } as const;
 
 /** At once while a token is held. */
 function authorize(
@@ -116,14 +147,14 @@ function authorize(
 }
 
 /**
- * Google Vertex AI, for Anthropic's models: as the Messages API, save that the model stands in the address and the
- * version in the body.
+ * Google Vertex AI. Anthropic's models are asked as by the Messages API, save that the model stands in the address and the
+ * version in the body; those of others by Google's face of OpenAI's dialect.
  * @see https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/use-claude
  */
 export const vertex: ProviderAdapter = {
   id: 'vertex',
   name: 'Google Vertex AI',
-  codecs: [anthropicMessages],
+  codecs: [anthropicMessages, openaiChat],
   defaultBaseUrl: hostOf(everywhere.location),
   requirements: {
     apiKey: 'none',
@@ -141,7 +172,7 @@ export const vertex: ProviderAdapter = {
     documentation: 'https://cloud.google.com/docs/authentication/application-default-credentials',
   },
   operations,
-  fields: { model: false, anthropic_version: { value: 'vertex-2023-10-16' } },
+  fields,
   url: urlAt(everywhere, anthropic),
   authorize: () => ({}),
   classify: classifyBy(errorRules),

@@ -1,6 +1,6 @@
 import type { CatalogRow } from '@proxy/providers/catalog-format';
 import { correct } from './corrections.ts';
-import { genaiPrices } from './genai-prices.ts';
+import { type GenaiModel, genaiPrices } from './genai-prices.ts';
 import { mergeModels } from './merge-models.ts';
 import { modelsDev } from './models-dev.ts';
 import { type CatalogProvider, catalogProviders } from './providers.ts';
@@ -20,8 +20,8 @@ export function generate(sources: Sources): Readonly<Record<string, string>> {
   const capabilities = modelsDev.parse(sources.capabilities);
   const modules = catalogProviders.map((provider) => {
     const described = Object.values(capabilities[provider.capabilitiesId]?.models ?? {});
-    const rows = mergeModels(prices.get(provider.pricesId) ?? [], described);
-    return [`${provider.id}.ts`, renderModule(correct(provider.id, kept(provider, rows)))];
+    const rows = mergeModels(unmarked(provider, prices.get(provider.pricesId) ?? []), described);
+    return [`${provider.id}.ts`, renderModule(correct(provider.id, kept(provider, rows).map(shown(provider))))];
   });
   const index = renderIndex(
     catalogProviders.map((provider) => provider.id),
@@ -30,9 +30,24 @@ export function generate(sources: Sources): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(modules), 'index.ts': index };
 }
 
-function kept({ currentOnly, without }: CatalogProvider, rows: readonly CatalogRow[]): readonly CatalogRow[] {
+function unmarked({ mark }: CatalogProvider, models: readonly GenaiModel[]): readonly GenaiModel[] {
+  if (mark === undefined) return models;
+  return models.map((model) => (model.id.startsWith(mark) ? { ...model, id: model.id.slice(mark.length) } : model));
+}
+
+function kept(
+  { currentOnly, without, only = '' }: CatalogProvider,
+  rows: readonly CatalogRow[],
+): readonly CatalogRow[] {
   return rows.filter(
-    (row) =>
-      (!currentOnly || row.capabilities?.tools !== undefined) && (without === undefined || !row.id.startsWith(without)),
+    ({ id, capabilities }) =>
+      (!currentOnly || capabilities?.tools !== undefined) &&
+      (without === undefined || !id.startsWith(without)) &&
+      id.startsWith(only),
   );
+}
+
+function shown({ unpriced }: CatalogProvider): (row: CatalogRow) => CatalogRow {
+  const withoutPrices = ({ prices: _, pricedAs: __, ...row }: CatalogRow): CatalogRow => row;
+  return unpriced ? withoutPrices : (row) => row;
 }

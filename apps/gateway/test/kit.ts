@@ -9,8 +9,11 @@ import {
   type AnswerContent,
   anthropicMessages,
   bedrockConverse,
+  cohereChat,
   createScriptedUpstream,
   type HttpAnswer,
+  mistralChat,
+  ollamaChat,
   openaiChat,
   type Script,
   type ScriptedUpstream,
@@ -79,7 +82,17 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
 
 /** How a scripted upstream answers, in one of the dialects. */
 export interface UpstreamDialect {
-  readonly name: 'openai' | 'anthropic' | 'bedrock';
+  readonly name: 'openai' | 'anthropic' | 'mistral' | 'cohere' | 'ollama' | 'bedrock';
+  /** What the provider needs besides. */
+  readonly region?: string;
+  /** The provider's dialect, where it is not its first. */
+  readonly dialect?: string;
+  /** What stands between the address and the paths of the provider. */
+  readonly basePath: string;
+  /** False: usage tells nothing of what came from a cache. */
+  readonly countsCache: boolean;
+  /** False: ids of calls are written in another form. */
+  readonly keepsIds: boolean;
   whole(content: AnswerContent): HttpAnswer;
   /** One write per event. */
   stream(content: AnswerContent): Omit<HttpAnswer, 'body'> & { readonly body: readonly (string | Uint8Array)[] };
@@ -89,27 +102,27 @@ export interface UpstreamDialect {
   ): HttpAnswer;
 }
 export const upstreamDialects: readonly UpstreamDialect[] = [
-  { name: 'openai', ...openaiChat },
-  { name: 'anthropic', ...anthropicMessages },
+  { name: 'openai', basePath: '/v1', countsCache: true, keepsIds: true, ...openaiChat },
+  { name: 'anthropic', basePath: '', countsCache: true, keepsIds: true, ...anthropicMessages },
+  { name: 'mistral', basePath: '/v1', countsCache: true, keepsIds: false, ...mistralChat },
+  { name: 'cohere', basePath: '', countsCache: true, keepsIds: true, ...cohereChat },
+  { name: 'ollama', dialect: 'ollama-chat', basePath: '', countsCache: false, keepsIds: true, ...ollamaChat },
 ];
-/** Those, and the ones that no client speaks. */
+/** Those, and one whose streams are binary and whose model stands in the address. */
 export const allUpstreamDialects: readonly UpstreamDialect[] = [
   ...upstreamDialects,
-  { name: 'bedrock', ...bedrockConverse },
+  { name: 'bedrock', region: 'us-east-1', basePath: '', countsCache: true, keepsIds: true, ...bedrockConverse },
 ];
-
-/** What a provider of each needs beside type, key and address. */
-const settings = { openai: {}, anthropic: {}, bedrock: { region: 'us-east-1' } } as const;
 
 /** A gateway whose model `m` is one upstream of a dialect. */
 export async function gatewayTo(
-  dialect: UpstreamDialect,
+  { name, dialect, region, basePath }: UpstreamDialect,
   script?: Script,
 ): Promise<RunningGateway & { readonly server: ScriptedUpstream }> {
   const server = await upstream(script);
-  const baseUrl = dialect.name === 'openai' ? `${server.url}/v1` : server.url;
+  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: server.url + basePath, region };
   const gateway = await startGateway({
-    providers: { p: { type: dialect.name, apiKey: 'key-of-the-gateway', baseUrl, ...settings[dialect.name] } },
+    providers: { p: dialect === undefined ? provider : { ...provider, dialect } },
     models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], retry: { maxAttempts: 1 } } },
   });
   return Object.assign(Object.create(gateway) as RunningGateway, { server });

@@ -2,8 +2,11 @@ import type { ProviderAdapter } from '@proxy/spec';
 import { anthropic } from './anthropic/anthropic.ts';
 import { azureOpenai } from './azure-openai/azure-openai.ts';
 import { bedrock } from './bedrock/bedrock.ts';
+import { cohere } from './cohere/cohere.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { groq } from './groq/groq.ts';
+import { localAdapters } from './local-servers/local-servers.ts';
+import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -15,11 +18,14 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   openai,
   anthropic,
   groq,
+  mistral,
+  cohere,
   ollama,
   openaiCompatible,
   azureOpenai,
   bedrock,
   vertex,
+  ...localAdapters,
   ...compatibleAdapters,
   mock,
 ];

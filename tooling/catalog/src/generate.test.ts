@@ -74,6 +74,7 @@ describe('generate', () => {
       ...corrected,
       { id: 'google', models: [{ id: 'claude-x', match: { equals: 'claude-x' }, prices: { input_mtok: 1 } }] },
       { id: 'aws', models: [{ id: 'regional.x', match: { contains: 'x' }, prices: { input_mtok: 1 } }] },
+      { id: 'cohere', models: [{ id: 'command', match: { equals: 'command' }, prices: { input_mtok: 1 } }] },
       { id: 'openrouter', models: [{ id: 'gone', match: { equals: 'gone' }, prices: { input_mtok: 1 } }] },
     ],
     capabilities: {},
@@ -100,6 +101,10 @@ describe('generate', () => {
     const rowsOf = (file: string) => /`\n(.*)\n`/s.exec(generate(sources)[file] ?? '')?.[1];
     expect(rowsOf('bedrock.ts')).toBe('{"id":"x","names":{"contains":["x"]},"prices":[{"prices":{"input":1}}]}');
     expect(rowsOf('vertex.ts')).toBe('{"id":"claude-x","names":{"equals":["claude-x"]}}');
+  });
+
+  it('leaves out the prices of a vendor that bills other tokens than its usage counts', () => {
+    expect(generate(sources)['cohere.ts']).toContain('{"id":"command","names":{"equals":["command"]}}');
   });
 
   it('stops where a source has changed its form, or a correction has become void', () => {

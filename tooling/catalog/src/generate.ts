@@ -21,7 +21,7 @@ export function generate(sources: Sources): Readonly<Record<string, string>> {
   const modules = catalogProviders.map((provider) => {
     const described = Object.values(capabilities[provider.capabilitiesId]?.models ?? {});
     const rows = mergeModels(unmarked(provider, prices.get(provider.pricesId) ?? []), described);
-    return [`${provider.id}.ts`, renderModule(correct(provider.id, kept(provider, rows).map(shown(provider))))];
+    return [`${provider.id}.ts`, renderModule(correct(provider.id, kept(provider, rows)))];
   });
   const index = renderIndex(
     catalogProviders.map((provider) => provider.id),
@@ -35,19 +35,13 @@ function unmarked({ mark }: CatalogProvider, models: readonly GenaiModel[]): rea
   return models.map((model) => (model.id.startsWith(mark) ? { ...model, id: model.id.slice(mark.length) } : model));
 }
 
-function kept(
-  { currentOnly, without, only = '' }: CatalogProvider,
-  rows: readonly CatalogRow[],
-): readonly CatalogRow[] {
-  return rows.filter(
+function kept(provider: CatalogProvider, rows: readonly CatalogRow[]): readonly CatalogRow[] {
+  const { currentOnly, without, only = '', unpriced } = provider;
+  const wanted = rows.filter(
     ({ id, capabilities }) =>
       (!currentOnly || capabilities?.tools !== undefined) &&
       (without === undefined || !id.startsWith(without)) &&
       id.startsWith(only),
   );
-}
-
-function shown({ unpriced }: CatalogProvider): (row: CatalogRow) => CatalogRow {
-  const withoutPrices = ({ prices: _, pricedAs: __, ...row }: CatalogRow): CatalogRow => row;
-  return unpriced ? withoutPrices : (row) => row;
+  return unpriced ? wanted.map(({ prices: _, pricedAs: __, ...row }) => row) : wanted;
 }

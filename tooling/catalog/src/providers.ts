@@ -11,7 +11,10 @@ export interface CatalogProvider {
   readonly only?: string;
   /** Put by the price list before names, to tell prices apart; the provider knows the names without it. */
   readonly mark?: string;
-  /** Its prices depend on the place, which the list does not tell: better none than wrong ones. */
+  /**
+   * Leaves prices out, so that no cost is wrong: the vendor bills other tokens than its usage counts, or its prices depend on
+   * the place.
+   */
   readonly unpriced?: boolean;
 }
 
@@ -20,6 +23,7 @@ export const catalogProviders: readonly CatalogProvider[] = [
   { id: 'anthropic', pricesId: 'anthropic', capabilitiesId: 'anthropic' },
   { id: 'bedrock', pricesId: 'aws', capabilitiesId: 'amazon-bedrock', mark: 'regional.' },
   { id: 'cerebras', pricesId: 'cerebras', capabilitiesId: 'cerebras' },
+  { id: 'cohere', pricesId: 'cohere', capabilitiesId: 'cohere', unpriced: true },
   { id: 'deepseek', pricesId: 'deepseek', capabilitiesId: 'deepseek' },
   { id: 'fireworks', pricesId: 'fireworks', capabilitiesId: 'fireworks-ai' },
   { id: 'google', pricesId: 'google', capabilitiesId: 'google', without: 'claude-' },

@@ -1,4 +1,4 @@
-import { createHeldBytes } from '../../sse/held-bytes.ts';
+import { createHeldBytes } from '../../internal/held-bytes.ts';
 import { type EventStreamMessage, messageLength, preludeBytes, readMessage } from './message.ts';
 
 export interface EventStreamLimits {

@@ -2,6 +2,7 @@
 import { models as anthropic } from './anthropic.ts';
 import { models as bedrock } from './bedrock.ts';
 import { models as cerebras } from './cerebras.ts';
+import { models as cohere } from './cohere.ts';
 import { models as deepseek } from './deepseek.ts';
 import { models as fireworks } from './fireworks.ts';
 import { models as google } from './google.ts';
@@ -22,6 +23,7 @@ export const catalogData: Readonly<Record<string, string>> = {
   anthropic,
   bedrock,
   cerebras,
+  cohere,
   deepseek,
   fireworks,
   google,

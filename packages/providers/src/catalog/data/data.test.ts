@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compatibleVendors } from '../../compatible-vendors/compatible-vendors.ts';
+import { builtInAdapters } from '../../built-in-adapters.ts';
 import type { CatalogRow } from '../catalog-row.ts';
 import { createModelTable, parseRows } from '../model-table.ts';
 import { catalogData } from './index.ts';
@@ -40,22 +40,16 @@ describe.each(Object.entries(catalogData).map(([provider, text]) => ({ provider,
   },
 );
 
-/** Vendors that pass calls on at prices which differ by who serves them. */
-const withoutPriceList: ReadonlySet<string> = new Set(['huggingface', 'nvidia-nim']);
+/** Vendors that pass calls on at prices which differ by who serves them, or whose models are named by their owners. */
+const withoutPriceList: ReadonlySet<string> = new Set(['huggingface', 'nvidia-nim', 'azure-openai']);
+/** Vendors that take other proofs than a key. */
+const keyless: readonly string[] = ['bedrock', 'vertex'];
 
 describe('the data', () => {
   it('covers every vendor that has an adapter and a list of prices', () => {
-    const named = [
-      'openai',
-      'anthropic',
-      'groq',
-      'bedrock',
-      'cohere',
-      'mistral',
-      'vertex',
-      ...compatibleVendors.map((vendor) => vendor.id),
-    ];
-    const vendors = named.filter((id) => !withoutPriceList.has(id));
-    expect(Object.keys(catalogData).sort()).toEqual(vendors.sort());
+    const keyed = builtInAdapters
+      .filter(({ id, requirements }) => requirements.apiKey === 'required' && !withoutPriceList.has(id))
+      .map(({ id, catalogId }) => catalogId ?? id);
+    expect(Object.keys(catalogData).sort()).toEqual([...keyed, ...keyless].sort());
   });
 });

@@ -227,6 +227,14 @@ describe('encodeRequest for Converse', () => {
     expect(lost).toEqual(['metadata']);
   });
 
+  it('adopts what a client says by the names of Converse, and reports what only its own dialect knows', () => {
+    const guardrailConfig = { guardrailIdentifier: 'g', guardrailVersion: '1' };
+    const spoken = { guardrailConfig, additionalModelRequestFields: { top_k: 3 }, modalities: ['text'] };
+    const { body, lost } = encode({ extensions: { 'openai-chat': spoken } });
+    expect(body).toMatchObject({ guardrailConfig, additionalModelRequestFields: { top_k: 3 } });
+    expect(lost).toEqual(['modalities']);
+  });
+
   it('reports each option that Converse does not have', () => {
     const { lost } = encode({
       seed: 1,

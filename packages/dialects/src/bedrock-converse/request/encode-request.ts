@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '@proxy/spec';
+import { adoptFields } from '../../internal/upstream-encoding.ts';
 import { ownFields } from '../dialect.ts';
 import { encodeMessages } from './encode-messages.ts';
 import {
@@ -19,6 +20,15 @@ import { encodeToolConfig } from './encode-tools.ts';
 import { createEncoding, type Encoding, unsupported } from './encoding.ts';
 import { planReasoning } from './plan-reasoning.ts';
 
+/** Fields of Converse that a client of another dialect may say in its own body. */
+const adoptable: ReadonlySet<string> = new Set([
+  'additionalModelRequestFields',
+  'additionalModelResponseFieldPaths',
+  'guardrailConfig',
+  'performanceConfig',
+  'requestMetadata',
+]);
+
 /**
  * Neither the model nor streaming stand in the body: both are said by the path.
  * @throws GatewayError `PROXY_UNSUPPORTED` where leaving something out would change what the answer means
@@ -27,7 +37,6 @@ export function encodeRequest(request: ChatRequest, { model, capabilities }: Enc
   const encoding = createEncoding(model, capabilities);
   if ((request.candidates ?? 1) > 1) throw unsupported('A request for several answers', 'candidates');
   if (asksForSound(request)) throw unsupported('A request for a spoken answer', 'modalities');
-  encoding.loseForeign(request, '');
   loseForeignOptions(request, encoding);
   return { body: assemble(request, encoding), headers: {}, losses: encoding.losses };
 }
@@ -48,7 +57,7 @@ function assemble(request: ChatRequest, encoding: Encoding): JsonObject {
   const toolConfig = encodeToolConfig(request, messages, isClaudeThinking, encoding);
   const { outputConfig, instruction } = encodeFormat(request.outputFormat, encoding);
   const instructed = instruction === undefined ? system : [...system, { text: instruction }];
-  const { additionalModelRequestFields: kept, ...own } = ownFields(request) ?? {};
+  const { additionalModelRequestFields: kept, ...own } = { ...adopted(request, encoding), ...ownFields(request) };
   const fields = { ...(isJsonObject(kept) && kept), ...sampling.fields, ...plan.fields };
   const isTold = encoding.family === 'claude' && 'stopSequences' in sampling.inferenceConfig;
   return present({
@@ -63,6 +72,12 @@ function assemble(request: ChatRequest, encoding: Encoding): JsonObject {
     serviceTier: encodeServiceTier(request.serviceTier, encoding),
     ...own,
   });
+}
+
+function adopted(request: ChatRequest, encoding: Encoding): JsonObject {
+  const loseForeign = (extensions: ChatRequest['extensions'], path: string): void =>
+    encoding.loseForeign({ extensions }, path);
+  return adoptFields({ request, loseForeign }, adoptable);
 }
 
 /** Whether the last answer opens a round of tool calls, or is to be continued, and does not begin with reasoning. */

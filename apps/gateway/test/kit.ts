@@ -114,15 +114,20 @@ export const allUpstreamDialects: readonly UpstreamDialect[] = [
   { name: 'bedrock', region: 'us-east-1', basePath: '', countsCache: true, keepsIds: true, ...bedrockConverse },
 ];
 
+/** The provider behind a scripted upstream of a dialect, as configuration has it. */
+export function providerAt(url: string, { name, dialect, region, basePath }: UpstreamDialect) {
+  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: url + basePath, region };
+  return dialect === undefined ? provider : { ...provider, dialect };
+}
+
 /** A gateway whose model `m` is one upstream of a dialect. */
 export async function gatewayTo(
-  { name, dialect, region, basePath }: UpstreamDialect,
+  dialect: UpstreamDialect,
   script?: Script,
 ): Promise<RunningGateway & { readonly server: ScriptedUpstream }> {
   const server = await upstream(script);
-  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: server.url + basePath, region };
   const gateway = await startGateway({
-    providers: { p: dialect === undefined ? provider : { ...provider, dialect } },
+    providers: { p: providerAt(server.url, dialect) },
     models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], retry: { maxAttempts: 1 } } },
   });
   return Object.assign(Object.create(gateway) as RunningGateway, { server });

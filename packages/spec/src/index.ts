@@ -87,7 +87,18 @@ export type {
   TokenPrices,
 } from './model-catalog.ts';
 export { definePlug, type Plug, type PlugContext, type PlugDefinition, PlugOptionsError } from './plug.ts';
-export type { Address, AuthorizeRequest, ConfigRequirements, Credential, ProviderAdapter } from './provider-adapter.ts';
+export type {
+  Address,
+  AuthorizeMeans,
+  AuthorizeRequest,
+  ConfigRequirements,
+  Credential,
+  Environment,
+  ProviderAdapter,
+  SettingProblem,
+  SettingRequirement,
+  Settings,
+} from './provider-adapter.ts';
 export type { ConfigController, MetricsSource, UsageReader } from './readers.ts';
 export { nearestEffort } from './reasoning-effort.ts';
 export type { Refusal } from './refusal.ts';

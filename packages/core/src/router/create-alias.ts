@@ -77,7 +77,7 @@ export function createTarget(
   const info = catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model);
   return {
     id: provider.credentials.length > 1 ? `${name}#${credential.id}` : name,
-    provider,
+    provider: forModel(provider, options.model),
     model: options.model,
     credential,
     weight: options.weight ?? 1,
@@ -86,6 +86,12 @@ export function createTarget(
     fit: compileFit(info?.refusals, provider.codec.dialect),
     realm: realmOf(provider, options.model),
   };
+}
+
+/** The provider as it serves one model, where its models differ. */
+function forModel(provider: Provider, model: string): Provider {
+  const adapter = provider.adapter.forModel?.(model);
+  return adapter ? { ...provider, adapter, codec: adapter.codecs[0] } : provider;
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

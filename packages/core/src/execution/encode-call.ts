@@ -1,21 +1,13 @@
-import {
-  adaptFields,
-  type Codec,
-  type Headers,
-  type JsonObject,
-  type Loss,
-  type Request,
-  type Target,
-  type TransportRequest,
-} from '@proxy/spec';
+import { adaptFields, type Loss, type Request, type Target, type TransportRequest } from '@proxy/spec';
+import type { EncodedBody } from './operations/operation-call.ts';
+import { operationCallOf } from './operations/operation-call-of.ts';
+import { wayTo } from './way-to.ts';
 
 /** A request as one target gets it. */
 export interface EncodedCall {
   readonly request: TransportRequest;
   readonly losses: readonly Loss[];
 }
-
-const noLosses: readonly Loss[] = [];
 
 /**
  * Writes the request for a target. To a target of the client's own dialect its body goes as it came, with only the
@@ -24,16 +16,16 @@ const noLosses: readonly Loss[] = [];
  */
 export function encodeCall(request: Request, target: Target): EncodedCall {
   const { provider } = target;
-  const { body, losses, headers } = encodeBody(request, target);
-  const { stream } = request.body.facts;
+  const { codec, operation } = wayTo(request, target);
+  const { body, losses, headers } = adapted(operationCallOf(request).encode(request, target, codec), target);
   return {
     losses,
     request: {
       method: 'POST',
-      url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model }, stream ? 'stream' : 'chat'),
+      url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model }, operation),
       headers: {
         'content-type': 'application/json',
-        accept: stream ? provider.codec.streamContentType : 'application/json',
+        accept: request.body.facts.stream ? codec.streamContentType : 'application/json',
         'accept-encoding': 'identity',
         ...headers,
         ...provider.headers,
@@ -43,51 +35,10 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
   };
 }
 
-interface EncodedBody {
-  readonly body: JsonObject;
-  readonly headers: Headers;
-  readonly losses: readonly Loss[];
-}
-
-/** The body in the target's dialect, and then in its provider's own manner of it. */
-function encodeBody(request: Request, target: Target): EncodedBody {
-  const encoded = encodeDialect(request, target);
-  const { fields } = target.provider.adapter;
+/** The body in its provider's own manner of the dialect. */
+function adapted(encoded: EncodedBody, { provider }: Target): EncodedBody {
+  const { fields } = provider.adapter;
   if (!fields) return encoded;
-  const adapted = adaptFields(encoded.body, fields);
-  return { ...encoded, body: adapted.body, losses: [...encoded.losses, ...adapted.losses] };
-}
-
-function encodeDialect(request: Request, target: Target): EncodedBody {
-  const { codec } = target.provider;
-  const { wire, codec: from } = request.body;
-  if (wire && from?.dialect === codec.dialect) return passBody(request, target, from, wire);
-  const encoded = codec.chat.encodeRequest(request.body.canonical(), {
-    model: target.model,
-    capabilities: target.info?.capabilities,
-    streamUsage: target.provider.adapter.streamUsage,
-  });
-  if (!target.params) return encoded;
-  const { defaults, overrides } = target.params;
-  return { ...encoded, body: { ...defaults, ...encoded.body, ...overrides } };
-}
-
-function passBody(request: Request, target: Target, codec: Codec, wire: JsonObject): EncodedBody {
-  const body = codec.chat.patchRequest(wire, {
-    model: target.model,
-    streamUsage: request.body.facts.stream && target.provider.adapter.streamUsage !== false,
-    defaults: target.params?.defaults,
-    overrides: target.params?.overrides,
-  });
-  return { body, headers: forwarded(request.headers, codec.forwardedHeaders), losses: noLosses };
-}
-
-/** The client's headers that mean something to an upstream of its dialect. */
-function forwarded(headers: Headers, names: readonly string[]): Headers {
-  const kept: Record<string, string> = {};
-  for (const name of names) {
-    const value = headers[name];
-    if (value !== undefined) kept[name] = value;
-  }
-  return kept;
+  const { body, losses } = adaptFields(encoded.body, fields);
+  return { ...encoded, body, losses: [...encoded.losses, ...losses] };
 }

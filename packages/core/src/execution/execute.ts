@@ -18,6 +18,7 @@ import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
+import { estimateCount, mustEstimate, type TokenEstimator } from './estimate-count.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
 
 export interface ExecutorDependencies {
@@ -28,6 +29,8 @@ export interface ExecutorDependencies {
   readonly retryBudget: RetryBudget;
   /** The onion around the wire call, composed once per target. */
   transportOf(target: Target, connectMs: number): Transport;
+  /** Counts for targets that do not; absent: they are passed over. */
+  readonly estimateTokens?: TokenEstimator | undefined;
 }
 
 /** Why no answer came: what the last target said, or why none was asked. */
@@ -73,7 +76,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     if (answer) return answer;
     if (isFinal(run.failures.fault)) break;
   }
-  const answer = await probeEarly(run, plan);
+  const answer = (await probeEarly(run, plan)) ?? estimateInstead(run, plan);
   if (answer) return answer;
   throw failure(run.failures);
 }
@@ -86,6 +89,11 @@ function deadlineOf({ body, metadata }: Request, plan: readonly PlannedAlias[]):
 /** What is left of its time is worth no further attempt; the first is always made. */
 function isOver({ deadlineMs, failures, dependencies }: Run): boolean {
   return failures.fault !== undefined && deadlineMs - dependencies.clock.nowMs() < shortestAttemptMs;
+}
+
+/** A count that nobody could be asked for is estimated, unless the request itself is at fault. */
+function estimateInstead({ request, dependencies, failures }: Run, plan: readonly PlannedAlias[]): Answer | undefined {
+  return isFinal(failures.fault) ? undefined : estimateCount(request, plan, dependencies.estimateTokens);
 }
 
 const finalClasses: ReadonlySet<ErrorClass> = new Set(['caller_fault', 'client_gone', 'defect']);
@@ -103,7 +111,7 @@ async function tryAlias(
 ): Promise<Answer | undefined> {
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
-    if (isOver(run)) return undefined;
+    if (isOver(run) || mustEstimate(run.request, target, run.dependencies.estimateTokens)) return undefined;
     const encoded = encode(run, alias, target);
     if (!encoded) continue;
     const transport = run.dependencies.transportOf(target, alias.timeouts.connect);

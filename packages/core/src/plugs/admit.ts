@@ -26,7 +26,8 @@ const openAnswerTokens = 1_024;
 export interface RequestCost {
   /** Names what is reserved. Never an id that a client can choose: of two with one name only the first would count. */
   readonly leaseId: string;
-  readonly tokens: number;
+  /** Absent: it uses none, and tokens do not limit it. */
+  readonly tokens?: number | undefined;
 }
 
 /** The caller's limits as rules for a store; empty where it has none. */
@@ -34,7 +35,7 @@ function limitRules(caller: Caller, cost: RequestCost): readonly LimitRule[] {
   const { rpm, tpm, concurrency } = caller.limits ?? {};
   const rules: LimitRule[] = [];
   if (rpm !== undefined) rules.push({ kind: 'rate', key: `rpm:${caller.id}`, limit: rpm, periodMs: minuteMs, cost: 1 });
-  if (tpm !== undefined) {
+  if (tpm !== undefined && cost.tokens !== undefined) {
     const lease = { leaseId: cost.leaseId, leaseMs };
     rules.push({
       kind: 'tokens',
@@ -60,8 +61,12 @@ function nextLeaseId(): string {
   return `${processId}:${leases}`;
 }
 
-/** What the request will use, before anybody knows: its bytes as tokens, and the longest answer it allows. */
-function estimateTokens({ body, metadata }: Request): number {
+/**
+ * What the request will use, before anybody knows: its bytes as tokens, and the longest answer it allows. Counting
+ * uses nothing.
+ */
+function estimateTokens({ operation, body, metadata }: Request): number | undefined {
+  if (operation === 'count_tokens') return undefined;
   const { maxOutputTokens = openAnswerTokens, candidates = 1 } = body.facts;
   return Math.ceil((metadata.bodyBytes ?? 0) / bytesPerToken) + maxOutputTokens * candidates;
 }

@@ -1,4 +1,7 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
+export { cohereEmbeddings } from './cohere-embeddings/codec.ts';
+export { geminiEmbeddings } from './gemini-embeddings/codec.ts';
+export { ollamaEmbeddings } from './ollama-embeddings/codec.ts';
 export { openaiChat } from './openai-chat/codec.ts';
 export { openaiCompletions } from './openai-completions/codec.ts';
 export { openaiEmbeddings } from './openai-embeddings/codec.ts';

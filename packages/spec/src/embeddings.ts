@@ -4,7 +4,7 @@ import type { Usage } from './usage.ts';
 
 /** One thing to be embedded. */
 export type EmbeddingInput =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly extensions?: Extensions }
   /** Text that the client has cut into tokens of the model's own vocabulary. */
   | { readonly kind: 'tokens'; readonly tokens: readonly number[] }
   /** Something only its dialect can say: an image, several parts. */
@@ -25,6 +25,8 @@ export type EmbeddingPurpose =
 export interface EmbeddingsRequest {
   readonly model: string;
   readonly inputs: readonly EmbeddingInput[];
+  /** The client wants one vector, and not a list of one. */
+  readonly single?: boolean;
   /** Length of the vectors; absent: the model's own. */
   readonly dimensions?: number;
   /** How the client wants the vectors written: lists of numbers, or base64 of little-endian 32-bit floats. */

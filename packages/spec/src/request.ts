@@ -222,7 +222,8 @@ export function withState(request: Request, state: RequestState): Request {
  * @throws GatewayError `PROXY_UNSUPPORTED` where the request is no conversation
  */
 export function withChat(request: Request, chat: ChatRequest): Request {
-  if (request.operation === 'embeddings') throw new GatewayError('PROXY_UNSUPPORTED', 'Embeddings are no conversation.');
+  if (request.operation === 'embeddings')
+    throw new GatewayError('PROXY_UNSUPPORTED', 'Embeddings are no conversation.');
   return copy(request, { body: canonicalBody(chat, request.body.codec) });
 }
 

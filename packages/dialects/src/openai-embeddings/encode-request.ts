@@ -6,6 +6,7 @@ import {
   GatewayError,
   type Json,
 } from '@proxy/spec';
+import { loseInputFields } from '../internal/embedding-inputs.ts';
 import { createLossReport } from '../internal/losses.ts';
 import { dialect, ownFields } from '../openai-chat/extensions.ts';
 
@@ -14,6 +15,7 @@ export function encodeRequest(request: EmbeddingsRequest, { model }: EncodeTarge
   const report = createLossReport();
   const { dimensions, encoding, purpose, truncate, user } = request;
   report.addForeign(request.extensions, dialect, '');
+  loseInputFields(request.inputs, dialect, report);
   if (purpose !== undefined) report.add('dropped', 'purpose', 'This dialect does not tell what vectors are for.');
   if (truncate !== undefined)
     report.add('dropped', 'truncate', 'This dialect does not tell what becomes of long inputs.');

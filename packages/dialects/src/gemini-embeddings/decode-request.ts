@@ -78,24 +78,36 @@ function decodeWhole(
   inputs: readonly EmbeddingInput[],
 ): EmbeddingsRequest {
   const [first, ...others] = requests.map((request, index) => readSettings(request, pathOf(wire, index)));
-  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(first)))
+  if (others.some(({ purpose, dimensions }) => purpose !== first?.purpose || dimensions !== first?.dimensions))
     throw new GatewayError('PROXY_UNSUPPORTED', 'This model embeds all of a batch in one way.', { param: 'requests' });
-  return { model, inputs, ...(wire['requests'] === undefined && { single: true }), ...first };
+  const unknown = Object.assign({}, ...others.map(({ extra }) => extra), first?.extra);
+  return {
+    model,
+    inputs,
+    ...(wire['requests'] === undefined && { single: true }),
+    ...(first?.purpose && { purpose: first.purpose }),
+    ...(first?.dimensions !== undefined && { dimensions: first.dimensions }),
+    extensions: { [dialect]: unknown },
+  };
 }
 
-function readSettings(
-  request: JsonObject,
-  path: string,
-): Pick<EmbeddingsRequest, 'purpose' | 'dimensions' | 'extensions'> {
+interface Settings extends Pick<EmbeddingsRequest, 'purpose' | 'dimensions'> {
+  /** What only this dialect knows. */
+  readonly extra: JsonObject;
+}
+
+function readSettings(request: JsonObject, path: string): Settings {
   const fields = new FieldReader(request, path);
   for (const name of ['model', 'content', 'title']) fields.drop(name);
   const taskType = fields.string('taskType') ?? fields.string('task_type');
   const dimensions = fields.number('outputDimensionality') ?? fields.number('output_dimensionality');
   const purpose = taskType === undefined ? undefined : purposes.get(taskType);
-  const unknownTask = taskType !== undefined && purpose === undefined && taskType !== 'TASK_TYPE_UNSPECIFIED';
+  const isUnknown = taskType !== undefined && purpose === undefined && taskType !== unspecified;
   return {
     ...(purpose && { purpose }),
     ...(dimensions !== undefined && { dimensions }),
-    extensions: { [dialect]: { ...fields.rest(), ...(unknownTask && { taskType }) } },
+    extra: { ...fields.rest(), ...(isUnknown && { taskType }) },
   };
 }
+
+const unspecified = 'TASK_TYPE_UNSPECIFIED';

@@ -3,6 +3,7 @@ import {
   type EmbeddingsResponse,
   GatewayError,
   type Request,
+  type RequestFacts,
   type UpstreamCodec,
   type UpstreamEmbeddingsCodec,
 } from '@proxy/spec';
@@ -25,7 +26,7 @@ export const embeddings: OperationCall = {
     const { body, bytes, codec } = upstream;
     const part = partOf(codec);
     const progress = part.readResponse(body);
-    const response = once(() => part.decodeResponse(body));
+    const response = once(() => complete(part.decodeResponse(body), request.body.facts));
     const caller = request.body.codec?.embeddings;
     if (!caller) return { progress, answer: { kind: 'embeddings', response: heldBy(response()) } };
     if (ownWire(request, codec) && caller.accepts(request.body.wire ?? {}, body))
@@ -33,6 +34,13 @@ export const embeddings: OperationCall = {
     return { progress, answer: { kind: 'embeddings', wire: encode(caller, response(), request, upstream), response } };
   },
 };
+
+/** Vectors without their inputs, or inputs without a vector, are of no use. */
+function complete(response: EmbeddingsResponse, { messageCount }: RequestFacts): EmbeddingsResponse {
+  const { length } = response.embeddings;
+  if (length === messageCount) return response;
+  throw new GatewayError('PROXY_UPSTREAM_INVALID', `The upstream sent ${length} vectors for ${messageCount} inputs.`);
+}
 
 /** Read at once: an answer whose vectors cannot be read is the upstream's failure, and another target may do better. */
 const heldBy = (response: EmbeddingsResponse) => () => response;

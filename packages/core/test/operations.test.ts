@@ -5,7 +5,6 @@ import {
   type Plug,
   type Request,
   type Tap,
-  terminalError,
   wireBody,
   withChat,
 } from '@proxy/spec';
@@ -248,8 +247,14 @@ describe('a call of the library to count tokens', () => {
     const caller = { id: 'k', limits: { rpm: 5, tpm: 3 } };
     await gateway.countTokens('a/m1', 'hi'.repeat(100), { caller });
     expect(gateway.limits(caller)).toMatchObject({ requests: { remaining: 4 }, tokens: { remaining: 3 } });
-    expect(
-      terminalError(await gateway.run(createRequest({ caller, body: { model: 'a/m1', messages: [], stream: false } }))),
-    ).toBeDefined();
+  });
+
+  it('is let in where the tokens of the key are spent, and nothing else is', async () => {
+    const { gateway } = await gatewayTo(({ path }) => json(path === '/chat' ? answerOf('fine') : { tokens: 21 }));
+    const caller = { id: 'k', limits: { tpm: 2 } };
+    await gateway.chat('a/m1', 'hi', { caller, maxOutputTokens: 1 });
+    expect(gateway.precheck(caller)).toMatchObject({ code: 'PROXY_RATE_LIMITED' });
+    expect(gateway.precheck(caller, 'count_tokens')).toBeUndefined();
+    expect(await gateway.countTokens('a/m1', 'hi', { caller })).toMatchObject({ inputTokens: 21 });
   });
 });

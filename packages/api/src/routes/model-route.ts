@@ -12,7 +12,7 @@ export function modelRoute(
   codec: Codec,
   operation: AskedOperation = 'chat',
 ): void {
-  const judge = modelDemands(services, services.bodyLimitBytes);
+  const judge = modelDemands(services, services.bodyLimitBytes, operation);
   app.post(
     path,
     { onRequest: admission(services, { dialectOf: () => codec, judge }), bodyLimit: services.bodyLimitBytes },

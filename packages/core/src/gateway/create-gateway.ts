@@ -137,12 +137,12 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
       current = configure(routes);
       forgiveCredentials(states);
     },
-    precheck(caller) {
+    precheck(caller, operation) {
       if (!caller.limits) return undefined;
-      const decision = glanceAt(caller, limitStore);
+      const decision = glanceAt(caller, limitStore, operation);
       return decision instanceof Promise
-        ? decision.then((decided) => refusalOf(caller, decided))
-        : refusalOf(caller, decision);
+        ? decision.then((decided) => refusalOf(caller, decided, operation))
+        : refusalOf(caller, decision, operation);
     },
     limits(caller) {
       const decision = caller.limits ? glanceAt(caller, limitStore) : undefined;

@@ -11,6 +11,7 @@ import type {
   LimitState,
   Message,
   ModelInfo,
+  Operation,
   Plug,
   Request,
   StreamEvent,
@@ -73,7 +74,7 @@ export interface Gateway {
   /** Tells the ledger of an authenticated request that never reached the pipeline. */
   reject(rejected: RejectedRequest): void;
   /** Whether the caller's limits are spent, without consuming: asked before a body is read. */
-  precheck(caller: Caller): GatewayError | undefined | Promise<GatewayError | undefined>;
+  precheck(caller: Caller, operation?: Operation): GatewayError | undefined | Promise<GatewayError | undefined>;
   /** Where the caller's limits stand, for headers of answers that never reached the pipeline. */
   limits(caller: Caller): { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
   /** A whole answer. `target` is an alias, `provider/model`, or a provider's name where `options.model` is given. @throws GatewayError */

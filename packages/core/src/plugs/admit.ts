@@ -6,6 +6,7 @@ import {
   type LimitRule,
   type LimitState,
   type LimitStore,
+  type Operation,
   type Plug,
   putPrivate,
   type Request,
@@ -164,22 +165,30 @@ function rateLimited(rule: LimitRule | undefined, retryAfterMs: number): Gateway
   return new GatewayError('PROXY_RATE_LIMITED', message, { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
 }
 
-const glance: RequestCost = { leaseId: 'glance', tokens: 1 };
+/** What a small request would take; counting takes no tokens. */
+function glanceCost(operation: Operation): RequestCost {
+  return { leaseId: 'glance', tokens: operation === 'count_tokens' ? undefined : 1 };
+}
 
 /** What the caller's limits would say to a small request, without consuming. */
-export function glanceAt(caller: Caller, store: LimitStore): LimitDecision | Promise<LimitDecision> {
-  return store.peek(limitRules(caller, glance));
+export function glanceAt(
+  caller: Caller,
+  store: LimitStore,
+  operation: Operation = 'chat',
+): LimitDecision | Promise<LimitDecision> {
+  return store.peek(limitRules(caller, glanceCost(operation)));
 }
 
 /** The refusal of such a glance; `undefined` where the limits would let a request pass. */
 export function refusalOf(
   caller: Caller,
   { granted, refusedBy = 0, retryAfterMs }: LimitDecision,
+  operation: Operation = 'chat',
 ): GatewayError | undefined {
-  return granted ? undefined : rateLimited(limitRules(caller, glance)[refusedBy], retryAfterMs);
+  return granted ? undefined : rateLimited(limitRules(caller, glanceCost(operation))[refusedBy], retryAfterMs);
 }
 
 /** Where such a glance found the limits. */
 export function statesOf(caller: Caller, decision: LimitDecision): ReturnType<typeof limitStates> {
-  return limitStates(limitRules(caller, glance), decision);
+  return limitStates(limitRules(caller, glanceCost('chat')), decision);
 }

@@ -207,12 +207,8 @@ describe('a call of the library to count tokens', () => {
     gateway.reconfigure({
       providers: { a: { adapter: lineAdapter(), baseUrl: server.url }, b: { adapter, baseUrl: server.url } },
       aliases: {
-        pool: {
-          targets: [
-            { provider: 'a', model: 'm' },
-            { provider: 'b', model: 'm' },
-          ],
-        },
+        pool: { targets: [{ provider: 'a', model: 'm' }], fallbacks: ['other'] },
+        other: { targets: [{ provider: 'b', model: 'm' }] },
       },
     });
     expect(await gateway.countTokens('pool', 'hi')).toEqual({ inputTokens: 7, source: 'estimate' });

@@ -171,15 +171,15 @@ function faultOf(end: StreamEnd): UpstreamFault | undefined {
   return end.kind === 'cancelled' ? clientGone : undefined;
 }
 
-/** What the refusal of an endpoint beside chat says of the target, whose conversations may go well: nothing. */
-const sideEffects: { readonly [operation in Operation]?: ReadonlySet<ErrorClass> } = {
+/** Refusals of an endpoint beside chat that say nothing of the target, whose conversations may go well. */
+const spared: { readonly [operation in Operation]?: ReadonlySet<ErrorClass> } = {
   completion: new Set<ErrorClass>(['model_missing']),
   count_tokens: new Set<ErrorClass>(['model_missing', 'rate_limited']),
 };
 
 /** The failure of an attempt as the target's breakers and cooldowns hear of it. */
 function heardOf(operation: Operation, fault: UpstreamFault | undefined): UpstreamFault | undefined {
-  return fault && sideEffects[operation]?.has(fault.class) ? { ...fault, class: 'caller_fault' } : fault;
+  return fault && spared[operation]?.has(fault.class) ? { ...fault, class: 'caller_fault' } : fault;
 }
 
 interface OpenRecord {

@@ -18,7 +18,7 @@ import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
-import { estimateCount, mustEstimate, type TokenEstimator } from './estimate-count.ts';
+import { countFor, estimateCount, type TokenEstimator } from './estimate-count.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
 
 export interface ExecutorDependencies {
@@ -76,7 +76,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     if (answer) return answer;
     if (isFinal(run.failures.fault)) break;
   }
-  const answer = (await probeEarly(run, plan)) ?? estimateInstead(run, plan);
+  const answer = (await probeEarly(run, plan)) ?? estimateInstead(run);
   if (answer) return answer;
   throw failure(run.failures);
 }
@@ -92,8 +92,9 @@ function isOver({ deadlineMs, failures, dependencies }: Run): boolean {
 }
 
 /** A count that nobody could be asked for is estimated, unless the request itself is at fault. */
-function estimateInstead({ request, dependencies, failures }: Run, plan: readonly PlannedAlias[]): Answer | undefined {
-  return isFinal(failures.fault) ? undefined : estimateCount(request, plan, dependencies.estimateTokens);
+function estimateInstead({ request, dependencies, failures, targetCount }: Run): Answer | undefined {
+  const isHopeless = isFinal(failures.fault) || targetCount === 0;
+  return isHopeless ? undefined : estimateCount(request, dependencies.estimateTokens);
 }
 
 const finalClasses: ReadonlySet<ErrorClass> = new Set(['caller_fault', 'client_gone', 'defect']);
@@ -111,7 +112,9 @@ async function tryAlias(
 ): Promise<Answer | undefined> {
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
-    if (isOver(run) || mustEstimate(run.request, target, run.dependencies.estimateTokens)) return undefined;
+    if (isOver(run)) return undefined;
+    const estimated = countFor(target, run.request, run.dependencies.estimateTokens);
+    if (estimated) return estimated;
     const encoded = encode(run, alias, target);
     if (!encoded) continue;
     const transport = run.dependencies.transportOf(target, alias.timeouts.connect);

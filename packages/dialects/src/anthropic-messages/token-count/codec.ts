@@ -1,5 +1,5 @@
-import { GatewayError, type JsonObject, type TokenCountCodec, upstreamError } from '@proxy/spec';
-import { tokenCount } from '../../internal/token-count.ts';
+import { type JsonObject, type TokenCountCodec, upstreamError } from '@proxy/spec';
+import { readTokenCount } from '../../internal/read-token-count.ts';
 import { faultOfBody } from '../error-fault.ts';
 import { decodeCountRequest } from '../request/decode-request.ts';
 import { encodeRequest } from '../request/encode-request.ts';
@@ -32,10 +32,8 @@ export const anthropicTokenCount: TokenCountCodec = {
   },
   patchRequest,
   decodeResponse(body) {
-    const inputTokens = tokenCount(body['input_tokens']);
-    if (inputTokens !== undefined) return { inputTokens, source: 'provider' };
     if (body['type'] === 'error') throw upstreamError(faultOfBody(body));
-    throw new GatewayError('PROXY_UPSTREAM_INVALID', 'The upstream sent no number of tokens.');
+    return readTokenCount(body['input_tokens']);
   },
   encodeResponse: ({ inputTokens }) => ({ input_tokens: inputTokens }),
 };

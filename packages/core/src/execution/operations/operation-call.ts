@@ -18,7 +18,7 @@ export interface UpstreamAnswer {
 /** A whole answer as the caller gets it, and what is known of it. */
 export interface ReadAnswer {
   readonly answer: Answer;
-  readonly progress: Pick<StreamProgress, 'usage' | 'fault'>;
+  readonly progress: Partial<StreamProgress>;
 }
 
 /** What differs from operation to operation: how it is written for a target, and how its whole answer is read. */

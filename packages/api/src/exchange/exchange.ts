@@ -25,6 +25,12 @@ import { sendBody } from './send-body.ts';
 import { Silence } from './silence.ts';
 import type { Passenger } from './traffic.ts';
 
+/** What a route knows of a request beside its body. */
+export interface AskOptions {
+  /** Absent: a chat. */
+  readonly operation?: AskedOperation | undefined;
+}
+
 /**
  * One request of a client and the answer to it: the only place that writes to the connection, and that knows whether
  * the client is still there. It is answered once, by whoever comes first: the pipeline, a refusal, the stop of the
@@ -84,7 +90,7 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   /** Reads the request, asks the gateway, and passes on whatever comes of it. */
-  ask(codec: Codec, incoming: IncomingRequest, asked: AskedOperation = 'chat'): void {
+  ask(codec: Codec, incoming: IncomingRequest, { operation: asked = 'chat' }: AskOptions = {}): void {
     if (this.#answered) return;
     const cancellation = createCancellation();
     let request: Request;

@@ -20,7 +20,8 @@ export function modelRoute(
       reply.hijack();
       const { body } = request;
       request.body = undefined; // Fastify keeps the request as long as the answer flows; the prompt must not stay
-      request.gatewayExchange?.ask(codec, { body, headers: clientHeaders(request.raw.headers), path }, operation);
+      const headers = clientHeaders(request.raw.headers);
+      request.gatewayExchange?.ask(codec, { body, headers, path }, { operation });
     },
   );
 }

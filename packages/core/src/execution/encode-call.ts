@@ -22,7 +22,7 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
     losses,
     request: {
       method: 'POST',
-      url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model }, operation),
+      url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model, dialect: codec.dialect }, operation),
       headers: {
         'content-type': 'application/json',
         accept: request.body.facts.stream ? codec.streamContentType : 'application/json',

@@ -181,7 +181,7 @@ describe('the OpenAI client that asks for embeddings', () => {
       models: { m: { targets: [{ provider: 'p', model: 'text-embedding-3-small' }] } },
       keys: { alice: { key: 'key-of-the-client', models: ['m'], limits: { rpm: 2, tpm: 100 } } },
     });
-    const ask = () => openai.embeddings.create({ model: 'm', input: 'x'.repeat(200) }).withResponse();
+    const ask = () => openai.embeddings.create({ model: 'm', input: ['x'.repeat(200), 'y'] }).withResponse();
     const { response } = await ask();
     expect(response.headers.get('x-ratelimit-remaining-requests')).toBe('1');
     await ask();

@@ -93,6 +93,22 @@ describe('the OpenAI client that asks for embeddings', () => {
     expect(response.headers.get('x-proxy-loss')).toBe('user=dropped');
   });
 
+  it.each([
+    ['cohere', undefined, '/v2/embed', { embeddings: { float: vectors }, meta: { billed_units: { input_tokens: 4 } } }],
+    ['ollama', 'ollama-chat', '/api/embed', { model: 'e', embeddings: vectors, prompt_eval_count: 4 }],
+  ])('gets the vectors of %s, in the dialect %s, which is translated', async (type, dialect, path, body) => {
+    const server = await upstream(json(body));
+    const { openai, records } = await startGateway({
+      providers: { p: { type, dialect, apiKey: 'k', baseUrl: server.url } },
+      models: { m: { targets: [{ provider: 'p', model: 'e' }] } },
+    });
+    const { data, usage } = await openai.embeddings.create({ model: 'm', input, encoding_format: 'base64' });
+    expect(data.map(({ embedding }) => embedding)).toEqual(vectors.map(base64));
+    expect(usage).toEqual({ prompt_tokens: 4, total_tokens: 4 });
+    expect(server.requests[0]).toMatchObject({ path });
+    expect(records[0]).toMatchObject({ dialectOut: `${type}-chat`, tokens: { input: 4 } });
+  });
+
   it('gets the answer of the next target where one fails or has no embeddings', async () => {
     const broken = await upstream(json({ error: { message: 'broken' } }, 500));
     const good = await upstream(json(answer()));

@@ -1,7 +1,10 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
+export { cohereChat } from './cohere-chat/codec.ts';
 export { cohereEmbeddings } from './cohere-embeddings/codec.ts';
 export { geminiEmbeddings } from './gemini-embeddings/codec.ts';
 export { geminiTokenCount } from './gemini-token-count/gemini-token-count.ts';
+export { mistralChat } from './mistral-chat/codec.ts';
+export { ollamaChat } from './ollama-chat/codec.ts';
 export { ollamaEmbeddings } from './ollama-embeddings/codec.ts';
 export { openaiChat } from './openai-chat/codec.ts';
 export { openaiCompletions } from './openai-completions/codec.ts';

@@ -23,8 +23,8 @@ export function wayTo({ operation, body }: Request, target: Target): Way {
   if (operation === 'chat' || operation === 'stream') return { codec: provider.codec, operation };
   if (operation === 'completion')
     return completionWay(target) ?? { codec: provider.codec, operation: body.facts.stream ? 'stream' : 'chat' };
-  const codec =
-    offers(target, operation) && codecWith(provider, operation === 'embeddings' ? 'embeddings' : 'tokenCount');
+  const part = operation === 'embeddings' ? 'embeddings' : 'tokenCount';
+  const codec = offers(target, operation) && codecWith(provider, part);
   if (codec) return { codec, operation };
   throw new GatewayError('PROXY_UNSUPPORTED', `${provider.adapter.name} does not offer ${operation} for this model.`);
 }
@@ -43,6 +43,10 @@ function offers({ provider: { adapter }, model }: Target, operation: Operation):
   return adapter.operations.includes(operation) && adapter.supports?.(operation, model) !== false;
 }
 
-function codecWith(provider: Provider, part: 'embeddings' | 'tokenCount' | 'completions'): UpstreamCodec | undefined {
-  return [provider.codec, ...provider.adapter.codecs].find((codec) => codec[part]);
+/** The dialect that the provider is configured with before its others. */
+function codecWith(
+  { codec: own, adapter }: Provider,
+  part: 'embeddings' | 'tokenCount' | 'completions',
+): UpstreamCodec | undefined {
+  return [own, ...adapter.codecs].find((codec) => codec[part]);
 }

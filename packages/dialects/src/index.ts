@@ -1,4 +1,5 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
+export { bedrockConverse } from './bedrock-converse/codec.ts';
 export { cohereChat } from './cohere-chat/codec.ts';
 export { cohereEmbeddings } from './cohere-embeddings/codec.ts';
 export { geminiEmbeddings } from './gemini-embeddings/codec.ts';

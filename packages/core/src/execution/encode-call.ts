@@ -1,5 +1,6 @@
 import { adaptFields, type Loss, type Request, type Target, type TransportRequest } from '@proxy/spec';
-import type { EncodedBody } from './operations/operation-call.ts';
+import { lossReport } from './loss-report.ts';
+import { adapted } from './operations/operation-call.ts';
 import { operationCallOf } from './operations/operation-call-of.ts';
 import { wayTo } from './way-to.ts';
 
@@ -11,15 +12,17 @@ export interface EncodedCall {
 
 /**
  * Writes the request for a target. To a target of the client's own dialect its body goes as it came, with only the
- * gateway's fields changed; to any other it is translated.
+ * gateway's fields changed; to any other it is translated. Then it is put in its provider's own manner of the dialect.
  * @throws GatewayError `PROXY_INVALID_REQUEST`, or `PROXY_UNSUPPORTED` where this target could only answer something else
  */
 export function encodeCall(request: Request, target: Target): EncodedCall {
   const { provider } = target;
   const { codec, operation } = wayTo(request, target);
-  const { body, losses, headers } = adapted(operationCallOf(request).encode(request, target, codec), target);
+  const { fields } = provider.adapter;
+  const encoded = operationCallOf(request).encode(request, target, codec);
+  const { body, losses, headers } = fields ? adapted(encoded, adaptFields(encoded.body, fields)) : encoded;
   return {
-    losses,
+    losses: lossReport(losses),
     request: {
       method: 'POST',
       url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model, dialect: codec.dialect }, operation),
@@ -33,12 +36,4 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
       body: JSON.stringify(body),
     },
   };
-}
-
-/** The body in its provider's own manner of the dialect. */
-function adapted(encoded: EncodedBody, { provider }: Target): EncodedBody {
-  const { fields } = provider.adapter;
-  if (!fields) return encoded;
-  const { body, losses } = adaptFields(encoded.body, fields);
-  return { ...encoded, body, losses: [...encoded.losses, ...losses] };
 }

@@ -13,6 +13,7 @@ import {
   type TransportMiddleware,
 } from '@proxy/spec';
 import type { TokenEstimator } from '../execution/estimate-count.ts';
+import { createStateOrigins } from '../execution/state-origins.ts';
 import { createTargetStates, type TargetStates } from '../execution/target-states.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
 import { admit, glanceAt, refusalOf, statesOf } from '../plugs/admit.ts';
@@ -94,6 +95,7 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     random,
     onBreakerChange: ({ name, to }) => telemetry.emit({ kind: 'breaker.changed', target: name, state: to }),
   });
+  const origins = createStateOrigins({ clock });
   announceCooldowns(states, telemetry);
   const configure = (routes: Routes): Configuration => {
     const providers = new Map(
@@ -107,8 +109,8 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     resolveAlias(router),
     admit({ store: limitStore, telemetry }),
     ...(options.plugs ?? []),
-    rankTargetsPlug(router),
-    executePlug({ clock, random, telemetry, states, retryBudget, transportOf: transports.of, estimateTokens }),
+    rankTargetsPlug(router, origins),
+    executePlug({ clock, random, telemetry, states, retryBudget, origins, transportOf: transports.of, estimateTokens }),
   ];
   const pipeline = options.pipeline?.(standard) ?? standard;
   const runs = createRuns({ clock, telemetry, priceVersion: catalog?.version }, pipeline);

@@ -38,11 +38,15 @@ export function withParams(encoded: EncodedRequest, { params }: Target): Encoded
 const noLosses: readonly Loss[] = [];
 
 /** The client's body as it goes on, with those of its headers that mean something to an upstream of its dialect. */
-export function passed({ body: { codec }, headers }: Request, body: JsonObject): EncodedBody {
+export function passed(
+  { body: { codec }, headers }: Request,
+  body: JsonObject,
+  losses: readonly Loss[] = noLosses,
+): EncodedBody {
   const kept: Record<string, string> = {};
   for (const name of codec?.forwardedHeaders ?? []) {
     const value = headers[name];
     if (value !== undefined) kept[name] = value;
   }
-  return { body, headers: kept, losses: noLosses };
+  return { body, headers: kept, losses };
 }

@@ -9,6 +9,7 @@ import {
   type VideoPart,
 } from '@proxy/spec';
 import { mediaTypeOf, readDataUrl } from '../../anthropic-messages/content/media-type.ts';
+import { loseMarks } from '../../internal/document-text.ts';
 import { shortHash } from '../../internal/short-hash.ts';
 import { formatOf, type MediaKind } from '../content/media-format.ts';
 import { type Encoding, unsupported } from './encoding.ts';
@@ -39,7 +40,9 @@ export function writeFile(part: FilePart, path: string, encoding: Encoding): Jso
     ...(citable !== undefined && { citations: { enabled: citable } }),
   };
   if (source.kind === 'parts')
-    return { document: { format: 'txt', name, source: { content: textPieces(source.parts, path) }, ...more } };
+    return {
+      document: { format: 'txt', name, source: { content: textPieces(source.parts, path, encoding) }, ...more },
+    };
   const inline = inlined(source);
   if (inline.kind === 'base64' && mediaTypeOf(inline.mediaType, inline.data)?.startsWith('image/'))
     return { image: writeMedia('image', inline, path) };
@@ -48,8 +51,9 @@ export function writeFile(part: FilePart, path: string, encoding: Encoding): Jso
   return { document: { format, name, source: bytes, ...more } };
 }
 
-function textPieces(parts: readonly Part[], path: string): JsonObject[] {
+function textPieces(parts: readonly Part[], path: string, encoding: Encoding): JsonObject[] {
   if (parts.some(({ kind }) => kind !== 'text')) throw unsupported('A document of other parts than text', path);
+  for (const [index, part] of parts.entries()) loseMarks(part, `${path}.content.${index}`, encoding);
   return parts.map((part) => ({ text: textOf([part]) }));
 }
 

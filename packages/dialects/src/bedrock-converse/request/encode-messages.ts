@@ -1,4 +1,5 @@
 import { type JsonObject, type Message, partsOf, textOf } from '@proxy/spec';
+import { loseMarks } from '../../internal/document-text.ts';
 import { encodeParts } from './encode-part.ts';
 import type { Encoding } from './encoding.ts';
 import { type Turn, withinGrammar } from './turns.ts';
@@ -42,6 +43,7 @@ function encodeTurn(message: Message, index: number, encoding: Encoding): Turn {
 /** System text in mid-conversation keeps its place, as text of the user that says what it is. */
 function foldSystem({ content }: Message, path: string, encoding: Encoding): Turn {
   encoding.lose('emulated', path, 'System text in mid-conversation is sent as text of the user.');
+  for (const [index, part] of partsOf(content).entries()) loseMarks(part, `${path}.content.${index}`, encoding);
   return { role: 'user', content: [{ text: `<system>${textOf(content)}</system>` }], path };
 }
 

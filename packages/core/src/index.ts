@@ -1,4 +1,5 @@
 export { type ExecutorDependencies, execute } from './execution/execute.ts';
+export { createStateOrigins, type StateOrigins } from './execution/state-origins.ts';
 export {
   createTargetStates,
   type Resting,

@@ -100,6 +100,8 @@ export type {
   Settings,
 } from './provider-adapter.ts';
 export type { ConfigController, MetricsSource, UsageReader } from './readers.ts';
+export { nearestEffort } from './reasoning-effort.ts';
+export type { Refusal } from './refusal.ts';
 export {
   addTap,
   addTransform,
@@ -122,7 +124,16 @@ export {
 } from './request.ts';
 export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
-export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
+export type {
+  Alias,
+  BreakerPolicy,
+  PlannedAlias,
+  Provider,
+  Selector,
+  StateOrigin,
+  Target,
+  Timeouts,
+} from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
 export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';
@@ -143,6 +154,7 @@ export {
   type UpstreamFault,
 } from './upstream-fault.ts';
 export {
+  mergeRawUsage,
   mergeUsage,
   type TokenClass,
   type TokenCounts,

@@ -74,6 +74,11 @@ export interface ProviderAdapter {
   readonly fields?: FieldChanges;
   /** True: its streams may end without the dialect's terminator. */
   readonly lenientTerminator?: boolean;
+  /**
+   * Name of those who read the opaque state that this provider's model of the same name issued, whatever the account;
+   * absent: only the very deployment (provider, model and credential) reads its own.
+   */
+  readonly stateRealm?: string;
   /** A small model of general use, for calls of the library that name only the provider. */
   readonly defaultModel?: string;
   /** Models it always has, whatever the catalog says. */

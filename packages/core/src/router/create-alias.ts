@@ -1,4 +1,6 @@
 import type { Alias, Credential, JsonObject, ModelCatalog, Provider, Selector, Target, Timeouts } from '@proxy/spec';
+import { compileFit } from './compile-fit.ts';
+import { realmOf } from './realm.ts';
 
 export interface TargetOptions {
   readonly provider: string;
@@ -72,14 +74,17 @@ export function createTarget(
   catalog?: ModelCatalog,
 ): Target {
   const name = `${provider.id}/${options.model}`;
+  const info = catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model);
   return {
     id: provider.credentials.length > 1 ? `${name}#${credential.id}` : name,
     provider: forModel(provider, options.model),
     model: options.model,
     credential,
     weight: options.weight ?? 1,
-    info: catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model),
+    info,
     params: options.params,
+    fit: compileFit(info?.refusals, provider.codec.dialect),
+    realm: realmOf(provider, options.model),
   };
 }
 

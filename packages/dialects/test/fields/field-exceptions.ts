@@ -24,7 +24,7 @@ export const fieldExceptions: readonly FieldException[] = [
     to: 'bedrock-converse',
     side: 'request',
     paths: [/^stream: $/],
-    reason: 'Whether an answer is streamed stands in the path.',
+    reason: 'Whether an answer is streamed is said by the address.',
   },
   {
     from: openai,

@@ -9,7 +9,6 @@ import {
   type VideoPart,
 } from '@proxy/spec';
 import { mediaTypeOf, readDataUrl } from '../../anthropic-messages/content/media-type.ts';
-import { loseMarks } from '../../internal/document-text.ts';
 import { shortHash } from '../../internal/short-hash.ts';
 import { formatOf, type MediaKind } from '../content/media-format.ts';
 import { type Encoding, unsupported } from './encoding.ts';
@@ -53,8 +52,14 @@ export function writeFile(part: FilePart, path: string, encoding: Encoding): Jso
 
 function textPieces(parts: readonly Part[], path: string, encoding: Encoding): JsonObject[] {
   if (parts.some(({ kind }) => kind !== 'text')) throw unsupported('A document of other parts than text', path);
-  for (const [index, part] of parts.entries()) loseMarks(part, `${path}.content.${index}`, encoding);
-  return parts.map((part) => ({ text: textOf([part]) }));
+  return parts.map((part, index) => {
+    const place = `${path}.content.${index}`;
+    encoding.loseForeign(part, place);
+    if (part.cache) encoding.lose('dropped', `${place}.cache`, 'A document is cached as a whole.');
+    if (part.kind === 'text' && part.citations)
+      encoding.lose('dropped', `${place}.citations`, 'Citations cannot be sent back.');
+    return { text: textOf([part]) };
+  });
 }
 
 const illegalInName = /[^a-zA-Z0-9()[\] -]+/g;

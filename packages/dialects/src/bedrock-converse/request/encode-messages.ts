@@ -1,5 +1,4 @@
-import { type JsonObject, type Message, partsOf, textOf } from '@proxy/spec';
-import { loseMarks } from '../../internal/document-text.ts';
+import { type JsonObject, type Message, type Part, partsOf, textOf } from '@proxy/spec';
 import { encodeParts } from './encode-part.ts';
 import type { Encoding } from './encoding.ts';
 import { type Turn, withinGrammar } from './turns.ts';
@@ -45,6 +44,13 @@ function foldSystem({ content }: Message, path: string, encoding: Encoding): Tur
   encoding.lose('emulated', path, 'System text in mid-conversation is sent as text of the user.');
   for (const [index, part] of partsOf(content).entries()) loseMarks(part, `${path}.content.${index}`, encoding);
   return { role: 'user', content: [{ text: `<system>${textOf(content)}</system>` }], path };
+}
+
+function loseMarks(part: Part, path: string, { lose, loseForeign }: Encoding): void {
+  loseForeign(part, path);
+  if (part.cache) lose('dropped', `${path}.cache`, 'Folded text is not cached by itself.');
+  if (part.kind !== 'text' || part.text === '') lose('dropped', path, 'System text holds text only.');
+  else if (part.citations) lose('dropped', `${path}.citations`, 'Citations cannot be sent back.');
 }
 
 function loseEnvelope(message: Message, path: string, encoding: Encoding): void {

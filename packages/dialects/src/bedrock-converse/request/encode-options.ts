@@ -81,7 +81,8 @@ export interface EncodedFormat {
 
 /** A schema goes into the API's own option, as text; or is told to a model that is known to lack it, as is plain JSON mode. */
 export function encodeFormat(outputFormat: OutputFormat | undefined, encoding: Encoding): EncodedFormat {
-  const { format, instruction } = encodeOutputFormat(outputFormat && nameless(outputFormat), false, encoding);
+  const schemaOnly = outputFormat?.kind === 'json_schema' ? withoutNames(outputFormat) : outputFormat;
+  const { format, instruction } = encodeOutputFormat(schemaOnly, false, encoding);
   if (!format || outputFormat?.kind !== 'json_schema') return instruction === undefined ? {} : { instruction };
   const { name = 'answer', description } = outputFormat;
   const jsonSchema = {
@@ -92,11 +93,13 @@ export function encodeFormat(outputFormat: OutputFormat | undefined, encoding: E
   return { outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema } } } };
 }
 
-/** Name and description stand beside the schema here. */
-function nameless(outputFormat: OutputFormat): OutputFormat {
-  if (outputFormat.kind !== 'json_schema') return outputFormat;
-  const { name: _, description: __, ...bare } = outputFormat;
-  return bare;
+/** Name and description have places of their own here. */
+function withoutNames({
+  name: _,
+  description: __,
+  ...format
+}: Extract<OutputFormat, { kind: 'json_schema' }>): OutputFormat {
+  return format;
 }
 
 const serviceTiers: ReadonlySet<string> = new Set(['default', 'flex', 'priority', 'reserved']);

@@ -74,6 +74,7 @@ export {
   upstreamError,
 } from './errors.ts';
 export { eventsOf } from './events-of.ts';
+export { type PartStep, type PartSteps, stepsOf } from './part-steps.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export type { LimitDecision, LimitRule, LimitState, LimitStore } from './limits.ts';
 export type { Loss } from './loss.ts';
@@ -114,6 +115,7 @@ export type { ResponseCacheStore } from './response-cache.ts';
 export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
+export { joinStreamed } from './streamed-values.ts';
 export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';
 export type {
   Transport,

@@ -3,7 +3,6 @@ import { loadRecordings, type Recording } from '@proxy/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { damaged, hostileText } from './hostile-json.ts';
-import { dataObjects } from './read-sse.ts';
 import { encoderOptions } from './replay/replay-answer.ts';
 import { type Wire, wires } from './replay/wires.ts';
 
@@ -24,7 +23,7 @@ function escaped(work: () => void): unknown {
 
 /** The events of a recorded stream, each damaged or not, as they come over the wire. */
 function damagedStream(wire: Wire): fc.Arbitrary<Uint8Array> {
-  const streams = ofWire(wire).flatMap(({ response: { sse } }) => (sse === undefined ? [] : [dataObjects(sse)]));
+  const streams = ofWire(wire).flatMap(({ response: { sse } }) => (sse === undefined ? [] : [wire.objectsIn(sse)]));
   return damaged(streams as readonly Json[]).map((events) => {
     const texts = (Array.isArray(events) ? events : [events]).map((event: Json) => {
       const name = isJsonObject(event) && typeof event['type'] === 'string' ? `event: ${event['type']}\n` : '';
@@ -40,11 +39,11 @@ describe.each(wires)('$codec.dialect, where anything may stand anywhere', (wire)
 
   it('refuses a request by an error of the gateway, or translates it', () => {
     const bodies = ofWire(wire).flatMap(({ request, api }) =>
-      api === wire.codec.dialect && isJsonObject(request?.body) ? [request.body] : [],
+      api === wire.spoken && isJsonObject(request?.body) ? [request.body] : [],
     );
     fc.assert(
       fc.property(damaged(bodies), (body) => {
-        const read = () => chat.decodeRequest({ body, headers: {}, path: '/' });
+        const read = () => chat.decodeRequest({ body, headers: {}, path: wire.pathOf({ model: 'm', stream: false }) });
         for (const other of others) {
           expect(escaped(() => void other.encodeRequest(read().canonical(), { model: 'm' }))).toBeUndefined();
           expect(escaped(() => void chat.patchRequest(read().wire, { model: 'm', streamUsage: true }))).toBeUndefined();

@@ -1,6 +1,6 @@
 import { collect, type JsonObject, type Loss, type StreamEvent } from '@proxy/spec';
 import { answerBytes, grammarProblems, type Recording } from '@proxy/testing';
-import { dataObjects, readSse } from '../read-sse.ts';
+import { readSse } from '../read-sse.ts';
 import { clipped, type Problem } from './answer-meaning.ts';
 import { cutsOf } from './cuts.ts';
 import { encoderOptions, illegal, meaningKept, sameness } from './replay-answer.ts';
@@ -31,7 +31,7 @@ export function replayStream(recording: Recording, from: Wire, to: Wire): Proble
     ...illegal(to.streamComplaints(whole.text)),
     ...cutProblems(bytes, whole, way),
     ...usageProblems(bytes, whole, way),
-    ...endProblems(recording, whole),
+    ...endProblems(recording, whole, from),
     ...(lenientTerminator && last(whole)?.kind === 'end' ? strictProblems(bytes, way) : []),
     ...contentProblems(recording, whole, from, to),
   ];
@@ -76,9 +76,9 @@ function usageProblems(bytes: Uint8Array, whole: Translation, way: Way): Problem
 }
 
 /** A stream ends with `end`, save where the provider itself put an error into it. */
-function endProblems({ response }: Recording, { events }: Translation): Problem[] {
+function endProblems({ response }: Recording, { events }: Translation, from: Wire): Problem[] {
   const event = events.at(-1);
-  const isRight = event?.kind === (dataObjects(response.sse ?? '').some(hasError) ? 'error' : 'end');
+  const isRight = event?.kind === (from.objectsIn(response.sse ?? '').some(hasError) ? 'error' : 'end');
   return isRight ? [] : [{ aspect: 'end', detail: JSON.stringify(event) }];
 }
 
@@ -93,10 +93,10 @@ const endings: ReadonlySet<string> = new Set(['stop', 'usage', 'whole stop', 'wh
 
 /** Where the provider broke off with an error, what it said before survives, but nothing tells an end. */
 function contentProblems({ response }: Recording, whole: Translation, from: Wire, to: Wire): Problem[] {
-  const said = dataObjects(response.sse ?? '');
+  const said = from.objectsIn(response.sse ?? '');
   const failure = said.findIndex(hasError);
   const original = from.accumulate(failure === -1 ? said : said.slice(0, failure));
-  const copy = to.accumulate(dataObjects(whole.text));
+  const copy = to.accumulate(to.objectsIn(whole.text));
   if (from === to) return sameness(original, copy, whole.losses);
   const problems = [
     ...meaningKept(from.readAnswer(original), to.readAnswer(copy)),

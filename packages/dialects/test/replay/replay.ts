@@ -38,17 +38,23 @@ interface Step {
 const isFailed = ({ response: { status, body } }: Recording): boolean =>
   status >= 400 || (isJsonObject(body) && isJsonObject(body['error']));
 const isStream = ({ response }: Recording): boolean => response.sse !== undefined;
+/** A list in JSON passes to no client as it is: upstreams are asked for events. */
+const isList = ({ response: { sse } }: Recording): boolean => sse?.trimStart().startsWith('[') ?? false;
 const isWhole = ({ response }: Recording): boolean => isJsonObject(response.body);
 /** What clients send in a dialect that is only read says nothing of the one that is spoken. */
-const hasRequest = ({ api, request }: Recording, { codec }: Wire): boolean =>
-  api === codec.dialect && isJsonObject(request?.body);
+const hasRequest = ({ api, request }: Recording, { spoken }: Wire): boolean =>
+  api === spoken && isJsonObject(request?.body);
 
 const steps: readonly Step[] = [
   { name: 'request', applies: hasRequest, run: replayRequest },
   { name: 'answer', applies: (each) => !isFailed(each) && isWhole(each), run: replayAnswer },
   { name: 'stream', applies: (each) => !isFailed(each) && isStream(each), run: replayStream },
   { name: 'error', applies: isFailed, run: replayError },
-  { name: 'passthrough', applies: (each, from, to) => from === to && !isFailed(each), run: replayPassthrough },
+  {
+    name: 'passthrough',
+    applies: (each, from, to) => from === to && !isFailed(each) && !isList(each),
+    run: replayPassthrough,
+  },
 ];
 
 /** Takes a recording through its own dialect and through the others; one of another dialect is left alone. */

@@ -1,17 +1,27 @@
-import { type Codec, isJsonObject, type JsonObject } from '@proxy/spec';
+import { type ChatRequest, type Codec, isJsonObject, type JsonObject } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
+import { gemini as geminiCodec } from '../../src/gemini/codec.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
 import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
 import { complaints as anthropicComplaints } from '../anthropic-messages/grammar-checker.ts';
 import { messageComplaints, requestComplaints } from '../anthropic-messages/message-checker.ts';
 import { wireEvents } from '../anthropic-messages/wire-events.ts';
+import { accumulate as accumulateGemini } from '../gemini/accumulate.ts';
+import {
+  answerComplaints as geminiAnswerComplaints,
+  requestComplaints as geminiRequestComplaints,
+} from '../gemini/answer-checker.ts';
+import { complaints as geminiComplaints } from '../gemini/grammar-checker.ts';
+import { objectsIn } from '../gemini/objects-in.ts';
 import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
 import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
 import { complaints as openaiComplaints } from '../openai-chat/grammar-checker.ts';
-import { parsed, type RawEvent } from '../read-sse.ts';
+import { dataObjects, parsed, type RawEvent } from '../read-sse.ts';
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
 import { readAnthropicRequest } from './anthropic-request-meaning.ts';
+import { readGeminiAnswer } from './gemini-answer-meaning.ts';
+import { camelled, readGeminiRequest } from './gemini-request-meaning.ts';
 import { readOpenaiAnswer } from './openai-answer-meaning.ts';
 import { readOpenaiRequest } from './openai-request-meaning.ts';
 import type { RequestMeaning } from './request-meaning.ts';
@@ -21,8 +31,12 @@ export interface Wire {
   readonly codec: Codec;
   /** What recordings call it. Mistral's API is read by the codec whose dialect it follows. */
   readonly apis: readonly string[];
+  /** The one of them whose requests are spoken. */
+  readonly spoken: string;
   /** The whole answer that the events of a stream amount to. */
   accumulate(events: readonly JsonObject[]): JsonObject;
+  /** The objects in the text of a stream. */
+  objectsIn(text: string): JsonObject[];
   /** What is illegal in the text of a stream, in a whole answer, in a request. */
   streamComplaints(text: string): string[];
   answerComplaints(body: JsonObject): string[];
@@ -32,16 +46,36 @@ export interface Wire {
   /** What must have been said before it, or the end tells nothing. */
   readonly reason: RegExp;
   readAnswer(body: JsonObject): AnswerMeaning[];
-  readRequest(body: JsonObject): RequestMeaning;
-  /** The message with which a client says the answer again in its next request. */
+  readRequest(body: JsonObject, path: string): RequestMeaning;
+  /** Where such a request is sent: a dialect may name model and streaming there. */
+  pathOf(request: Pick<ChatRequest, 'model' | 'stream'>): string;
+  /** A body without what says the same in several ways; absent: there is no such thing. */
+  plainly?(body: JsonObject): JsonObject;
+  /** What is expected where the gateway names another model. */
+  withModel(body: JsonObject, model: string): JsonObject;
+  /** A request in which a client says the answer again, as the second of three messages. */
   repeat(answer: JsonObject): JsonObject;
   /** Whether what an event holds is usage and nothing else. */
   holdsUsageOnly(event: JsonObject): boolean;
 }
 
+const named = {
+  objectsIn: dataObjects,
+  pathOf: () => '/',
+  withModel: (body: JsonObject, model: string): JsonObject => ({ ...body, model }),
+} as const;
+const question: JsonObject = { role: 'user', content: 'Go on.' };
+const around = (said: JsonObject): JsonObject => ({
+  model: 'a-model',
+  max_tokens: 9,
+  messages: [question, said, question],
+});
+
 const openai: Wire = {
+  ...named,
   codec: openaiChat,
   apis: ['openai-chat', 'mistral-chat'],
+  spoken: 'openai-chat',
   accumulate: accumulateOpenai,
   streamComplaints: openaiComplaints,
   answerComplaints: completionComplaints,
@@ -52,15 +86,17 @@ const openai: Wire = {
   readRequest: readOpenaiRequest,
   repeat: ({ choices }) => {
     const [choice] = Array.isArray(choices) ? choices : [];
-    return isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {};
+    return around(isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {});
   },
   holdsUsageOnly: ({ choices, usage }) =>
     Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null,
 };
 
 const anthropic: Wire = {
+  ...named,
   codec: anthropicMessages,
   apis: ['anthropic-messages'],
+  spoken: 'anthropic-messages',
   accumulate: accumulateAnthropic,
   answerComplaints: messageComplaints,
   requestComplaints,
@@ -72,12 +108,37 @@ const anthropic: Wire = {
   reason: /"stop_reason": ?"/,
   readAnswer: readAnthropicAnswer,
   readRequest: readAnthropicRequest,
-  repeat: ({ content }) => ({ role: 'assistant', content }),
+  repeat: ({ content }) => around({ role: 'assistant', content }),
+  holdsUsageOnly: () => false,
+};
+
+const asked = { role: 'user', parts: [{ text: 'Go on.' }] };
+
+const gemini: Wire = {
+  codec: geminiCodec,
+  apis: ['gemini-generate'],
+  spoken: 'gemini-generate',
+  accumulate: accumulateGemini,
+  objectsIn,
+  answerComplaints: geminiAnswerComplaints,
+  requestComplaints: geminiRequestComplaints,
+  streamComplaints: geminiComplaints,
+  terminator: { pattern: /"(?:finishReason|blockReason)"/, text: '' },
+  reason: /"(?:finishReason|blockReason)"/,
+  readAnswer: readGeminiAnswer,
+  readRequest: readGeminiRequest,
+  pathOf: ({ model, stream }) => `/v1beta/models/${model}:${stream ? 'streamGenerateContent' : 'generateContent'}`,
+  plainly: (body) => camelled(body) as JsonObject,
+  withModel: ({ model: _, ...body }) => body,
+  repeat: ({ candidates }) => {
+    const [candidate] = Array.isArray(candidates) ? candidates : [];
+    return { contents: [asked, isJsonObject(candidate) ? (candidate['content'] ?? asked) : asked, asked] };
+  },
   holdsUsageOnly: () => false,
 };
 
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
-export const wires: readonly Wire[] = [openai, anthropic];
+export const wires: readonly Wire[] = [openai, anthropic, gemini];
 
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
 export function isTerminated(text: string, { terminator, reason }: Wire): boolean {

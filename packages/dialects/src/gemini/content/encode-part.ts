@@ -8,6 +8,7 @@ import {
   type ReasoningPart,
   type ToolCallPart,
 } from '@proxy/spec';
+import { optional } from '../../internal/optional.ts';
 import { parseObject } from '../../internal/parse-object.ts';
 import { dialect, isMarked, keptOf, withKept } from '../dialect.ts';
 import { type MediaPart, writeMedia } from './media.ts';
@@ -90,7 +91,8 @@ function encodeMedium(
     return partsOf(part.source.parts).flatMap((inner, index) => encodePart(inner, `${path}.${index}`, writing));
   const written = writeMedia(part);
   if (!written) writing.refuse(part, path);
-  return written;
+  const transcript = part.kind === 'audio' && part.transcript ? [{ text: part.transcript }] : [];
+  return transcript.length === 0 ? written : [...optional(written), ...transcript];
 }
 
 /** As clients are told: state of another dialect is sealed, and comes back with the next request. */

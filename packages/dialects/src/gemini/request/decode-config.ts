@@ -80,9 +80,13 @@ function readFormat(config: FieldReader): { readonly outputFormat?: OutputFormat
   return { outputFormat: { kind: 'json_schema', schema, ...keptFields(marks) } };
 }
 
-/** Tells that the client wrote the level of thinking in capitals. */
-export function levelMark({ generationConfig: config }: JsonObject): JsonObject {
+/** Tells what the client wrote in a way of its own: nothing in an object, the level of thinking in capitals, a lone tool. */
+export function optionMarks({ generationConfig: config, tools }: JsonObject): JsonObject {
   const thinking = isJsonObject(config) ? config['thinkingConfig'] : undefined;
   const level = isJsonObject(thinking) ? thinking['thinkingLevel'] : undefined;
-  return typeof level === 'string' && level !== level.toLowerCase() ? { thinkingLevel: null } : {};
+  return {
+    ...(isJsonObject(config) && Object.keys(config).length === 0 && { generationConfig: null }),
+    ...(typeof level === 'string' && level !== level.toLowerCase() && { thinkingLevel: null }),
+    ...(isJsonObject(tools) && { tools: null }),
+  };
 }

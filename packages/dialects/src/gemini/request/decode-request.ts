@@ -13,7 +13,7 @@ import { type CallBook, createCallBook } from '../content/call-ids.ts';
 import { decodeParts } from '../content/decode-part.ts';
 import { inCamelCase } from '../content/spelling.ts';
 import { dialect, keptFields } from '../dialect.ts';
-import { decodeConfig, levelMark } from './decode-config.ts';
+import { decodeConfig, optionMarks } from './decode-config.ts';
 import { decodeToolChoice, decodeTools } from './decode-tools.ts';
 import { contentsOf, readFacts } from './facts.ts';
 import { flattened } from './kept-options.ts';
@@ -45,14 +45,16 @@ function readRequest(wire: JsonObject, { model, stream }: DecodedRequest['facts'
     ...tools,
     ...choice,
     ...config,
-    extensions: { [dialect]: { ...flattened(fields.rest()), ...levelMark(wire) } },
+    extensions: { [dialect]: { ...flattened(fields.rest()), ...optionMarks(wire) } },
   };
 }
 
 function readSystem(system: Json | undefined, book: CallBook): Message[] {
   if (system === undefined || system === null) return [];
   if (typeof system === 'string') return [{ role: 'system', content: system }];
-  return [{ ...readContent(system, 'systemInstruction', book), role: 'system' }];
+  const { content, extensions } = readContent(system, 'systemInstruction', book);
+  const marks = isJsonObject(system) && system['role'] === 'user' ? { user: null } : {};
+  return [{ role: 'system', content, ...keptFields({ ...extensions?.[dialect], ...marks }) }];
 }
 
 function readContents(wire: JsonObject, book: CallBook): Message[] {

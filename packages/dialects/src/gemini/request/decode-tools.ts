@@ -8,7 +8,7 @@ import { isUpperCase, readSchema } from './schema.ts';
  * was parted: on a function that a new entry began, on a native tool that it stood in the entry of the functions before.
  */
 export function decodeTools(fields: FieldReader): { readonly tools?: readonly Tool[] } {
-  const entries = fields.list('tools');
+  const entries = isJsonObject(fields.wire['tools']) ? [fields.object('tools') ?? {}] : fields.list('tools');
   return entries ? { tools: entries.flatMap((entry, index) => decodeEntry(entry, `tools.${index}`, index > 0)) } : {};
 }
 

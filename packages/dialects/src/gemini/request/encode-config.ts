@@ -21,7 +21,7 @@ export function encodeConfig(encoding: Encoding): JsonObject | undefined {
     ...encodeFormat(encoding),
     thinkingConfig: encodeThinking(encoding),
   });
-  return Object.keys(config).length === 0 ? undefined : config;
+  return Object.keys(config).length === 0 && !isMarked(request, 'generationConfig') ? undefined : config;
 }
 
 function limitOf({ request: { maxOutputTokens }, capabilities, isNative, lose }: Encoding): number | undefined {

@@ -92,14 +92,14 @@ function loseDetails(part: Part, path: string, { lose }: Encoding): void {
 function encodeResult(part: ToolResultPart, path: string, writing: Writing): JsonObject[] {
   const { encoding, names } = writing;
   const inner = partsOf(part.content);
-  const isText = ({ kind }: Part): boolean => kind === 'text' || kind === 'refusal';
-  const media = inner.flatMap((each, at) => (isText(each) ? [] : encodeAny(each, `${path}.content.${at}`, writing)));
+  const written = inner.flatMap((each, at) => writeInner(each, `${path}.content.${at}`, writing));
+  const media = written.filter(({ text }) => text === undefined);
   const isInside = encoding.isThird || encoding.isNative;
   if (media.length > 0 && !isInside)
     encoding.lose('changed', `${path}.content`, 'What is no text stands behind the result.');
-  const text = inner.map((each) => (each.kind === 'text' || each.kind === 'refusal' ? each.text : '')).join('');
+  const text = written.map((each) => each['text'] ?? '').join('');
   const name = part.name ?? names.get(part.callId) ?? part.callId;
-  const response = part.content === undefined && encoding.isNative ? {} : { response: resultOf(inner, text, part) };
+  const response = part.content === undefined && encoding.isNative ? {} : { response: resultOf(media, text, part) };
   const said = {
     ...(isMarked(part, 'id') ? {} : { id: part.callId }),
     name,
@@ -109,9 +109,13 @@ function encodeResult(part: ToolResultPart, path: string, writing: Writing): Jso
   return [withKept({ functionResponse: said }, keptOf(part)), ...(isInside ? [] : media)];
 }
 
-function resultOf(parts: readonly Part[], text: string, { isError = false }: ToolResultPart): JsonObject {
-  const isMute = parts.length > 0 && parts.every(({ kind }) => kind !== 'text');
-  return isMute && text === '' && !isError ? {} : writeResult(text, isError);
+/** Text as it is, also where it is empty. */
+function writeInner(part: Part, path: string, writing: Writing): JsonObject[] {
+  return part.kind === 'text' ? [{ text: part.text }] : encodeAny(part, path, writing);
+}
+
+function resultOf(media: readonly JsonObject[], text: string, { isError = false }: ToolResultPart): JsonObject {
+  return media.length > 0 && text === '' && !isError ? {} : writeResult(text, isError);
 }
 
 /** System text in mid-conversation keeps its place, as text of the user that says what it is. */
@@ -134,6 +138,7 @@ function systemOf(turns: readonly Turn[], { isNative }: Encoding): { readonly sy
 function contentOf({ role, parts, message }: Turn): JsonObject {
   const isLone = isMarked(message, 'parts') && parts.length === 1;
   const said = isMarked(message, 'role') || role === 'system' ? {} : { role };
+  const asUser = role === 'system' && isMarked(message, 'user') ? { role: 'user' } : {};
   const kept = keptOf(message);
-  return { ...said, parts: isLone ? (parts[0] ?? []) : parts, ...kept };
+  return { ...said, ...asUser, parts: isLone ? (parts[0] ?? []) : parts, ...kept };
 }

@@ -17,7 +17,7 @@ export function encodeTools(encoding: Encoding): JsonObject {
   const tools = writeEntries(asked, encoding);
   const toolConfig = tools.length > 0 || isNative ? encodeChoice(encoding) : loseChoice(encoding);
   return {
-    ...((tools.length > 0 || (isNative && request.tools)) && { tools }),
+    ...((tools.length > 0 || (isNative && request.tools)) && { tools: isMarked(request, 'tools') ? tools[0] : tools }),
     ...(toolConfig && { toolConfig }),
   };
 }

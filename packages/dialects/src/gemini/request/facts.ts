@@ -14,7 +14,7 @@ export function readFacts(wire: JsonObject, path: string): RequestFacts {
     stream: method === streaming,
     includeUsage: true,
     messageCount: contents.length,
-    hasTools: Array.isArray(wire['tools']) && wire['tools'].some(holdsTool),
+    hasTools: [wire['tools'] ?? null].flat().some(holdsTool),
     hasImages: contents.some(holdsImage),
     maxOutputTokens: numberIn(config, 'maxOutputTokens', 'max_output_tokens'),
     candidates: numberIn(config, 'candidateCount', 'candidate_count'),

@@ -19,9 +19,15 @@ export function encodeResponse(response: ChatResponse, options: ResponseEncoderO
     ...(blocked && { promptFeedback: ownFields(blocked)?.['promptFeedback'] }),
     ...(response.usage && { usageMetadata: encodeUsage(response.usage) }),
     modelVersion: response.model ?? options.model,
-    responseId: response.id ?? options.requestId,
+    ...idOf(response, own !== undefined, options.requestId),
     ...keptOf(response),
   };
+}
+
+/** An answer of this dialect that came without an id keeps none. */
+function idOf({ id }: ChatResponse, isOwn: boolean, requestId: string): JsonObject {
+  if (id === undefined && isOwn) return {};
+  return { responseId: id ?? requestId };
 }
 
 /** The prompt was blocked, and nothing was answered. */

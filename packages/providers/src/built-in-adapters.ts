@@ -1,6 +1,7 @@
 import type { ProviderAdapter } from '@proxy/spec';
 import { anthropic } from './anthropic/anthropic.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
+import { google } from './google/google.ts';
 import { groq } from './groq/groq.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
@@ -11,6 +12,7 @@ import { openaiCompatible } from './openai-compatible/openai-compatible.ts';
 export const builtInAdapters: readonly ProviderAdapter[] = [
   openai,
   anthropic,
+  google,
   groq,
   ollama,
   openaiCompatible,

@@ -74,7 +74,6 @@ export {
   upstreamError,
 } from './errors.ts';
 export { eventsOf } from './events-of.ts';
-export { type PartStep, type PartSteps, stepsOf } from './part-steps.ts';
 export { isJsonObject, type Json, type JsonObject } from './json.ts';
 export type { LimitDecision, LimitRule, LimitState, LimitStore } from './limits.ts';
 export type { Loss } from './loss.ts';
@@ -87,6 +86,7 @@ export type {
   ReasoningControl,
   TokenPrices,
 } from './model-catalog.ts';
+export { type PartStep, type PartSteps, stepsOf } from './part-steps.ts';
 export { definePlug, type Plug, type PlugContext, type PlugDefinition, PlugOptionsError } from './plug.ts';
 export type { Address, AuthorizeRequest, ConfigRequirements, Credential, ProviderAdapter } from './provider-adapter.ts';
 export type { ConfigController, MetricsSource, UsageReader } from './readers.ts';
@@ -112,6 +112,7 @@ export {
 } from './request.ts';
 export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
+export { retryInfoMs } from './retry-info.ts';
 export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';

@@ -2,11 +2,11 @@ import {
   classifyStatus,
   type ErrorClass,
   isJsonObject,
-  type Json,
   type JsonObject,
   maskSecrets,
   maskSecretsIn,
   readErrorDetails,
+  retryInfoMs,
   type UpstreamFault,
 } from '@proxy/spec';
 import { dialect } from './dialect.ts';
@@ -58,7 +58,7 @@ export function faultOfChunk(body: JsonObject): UpstreamFault {
 
 function describe(body: JsonObject): Omit<UpstreamFault, 'class'> {
   const { type, code, message = 'The provider reported an error.' } = readErrorDetails(body);
-  const retryAfterMs = retryDelayMs(body);
+  const retryAfterMs = retryInfoMs(body);
   return {
     message: maskSecrets(message),
     ...(type !== undefined && { type }),
@@ -67,19 +67,6 @@ function describe(body: JsonObject): Omit<UpstreamFault, 'class'> {
     dialect,
     body: maskSecretsIn(body),
   };
-}
-
-const retryInfo = 'type.googleapis.com/google.rpc.RetryInfo';
-const seconds = /^(\d+(?:\.\d+)?)s$/;
-
-/** The wait that a `RetryInfo` among the details of an error asks for, in milliseconds. */
-export function retryDelayMs(body: Json | undefined): number | undefined {
-  const error = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : {};
-  const details = Array.isArray(error['details']) ? error['details'] : [];
-  const info = details.find((detail: Json) => isJsonObject(detail) && detail['@type'] === retryInfo);
-  const delay = isJsonObject(info) ? info['retryDelay'] : undefined;
-  const found = typeof delay === 'string' ? seconds.exec(delay) : undefined;
-  return found ? Math.ceil(Number(found[1]) * 1_000) : undefined;
 }
 
 /** The stream is none of this dialect: it breaks its grammar, or cannot be read. */

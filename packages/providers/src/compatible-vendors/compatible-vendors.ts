@@ -31,10 +31,6 @@ const mistralFields: FieldChanges = {
   web_search_options: null,
 };
 
-const modelsPrefix = 'models/';
-const withoutModelsPrefix = (name: string): string =>
-  name.startsWith(modelsPrefix) ? name.slice(modelsPrefix.length) : name;
-
 /** A vendor's face that needs no code of its own. */
 export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'defaultBaseUrl'> {
   readonly defaultBaseUrl: string;
@@ -51,22 +47,6 @@ export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'def
  * what the source says, and what recorded answers show.
  */
 export const compatibleVendors: readonly CompatibleVendor[] = [
-  {
-    id: 'google',
-    name: 'Google Gemini',
-    defaultBaseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
-    apiKeyVariable: 'GEMINI_API_KEY',
-    keys: 'https://aistudio.google.com/apikey',
-    source: 'https://ai.google.dev/gemini-api/docs/openai',
-    paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
-    /** Names come as `models/gemini-…`, and are asked for without the prefix. */
-    readModelList: (body) => modelNames(body).map(withoutModelsPrefix),
-    /** A bad key is a 400, and this face leaves out the reason that would tell. */
-    errorRules: [
-      { status: 400, says: 'api key not valid', class: 'auth' },
-      { status: 400, says: 'api key expired', class: 'auth' },
-    ],
-  },
   {
     id: 'mistral',
     name: 'Mistral',

@@ -42,7 +42,7 @@ describe.each(Object.entries(catalogData).map(([provider, text]) => ({ provider,
 
 describe('the data', () => {
   it('covers every vendor that has an adapter and a list of prices', () => {
-    const vendors = ['openai', 'anthropic', 'groq', ...compatibleVendors.map((vendor) => vendor.id)];
+    const vendors = ['openai', 'anthropic', 'google', 'groq', ...compatibleVendors.map((vendor) => vendor.id)];
     expect(Object.keys(catalogData).sort()).toEqual(vendors.sort());
   });
 });

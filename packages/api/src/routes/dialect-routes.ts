@@ -8,6 +8,7 @@ import { type RouteSettings, type RouteSettingsInput, routeSettings } from '../s
 import { chatRoute } from './chat-route.ts';
 import { type ServedCodecs, standardCodecs } from './dialects.ts';
 import { errorHandler } from './error-handler.ts';
+import { geminiRoutes } from './gemini-routes.ts';
 import { readOnlyJson } from './json-parser.ts';
 import { modelRoutes } from './model-routes.ts';
 import { unservedRoutes } from './unserved-paths.ts';
@@ -64,6 +65,7 @@ export const dialectRoutes: FastifyPluginAsync<DialectRoutesOptions> = async (ap
   app.setErrorHandler(errorHandler(services));
   chatRoute(app, services, '/v1/chat/completions', services.codecs.openaiChat);
   chatRoute(app, services, '/v1/messages', services.codecs.anthropicMessages);
+  geminiRoutes(app, services);
   modelRoutes(app, services);
   unservedRoutes(app, services);
   if (!options.traffic) app.addHook('preClose', () => services.traffic.stop(stopDeadlines(timing.stopGraceMs)));

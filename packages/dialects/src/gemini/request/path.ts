@@ -14,18 +14,18 @@ const collection = '/models/';
  * colons: the last colon parts name and method. Vertex puts project and place in front of `models`.
  */
 export function readCallPath(path: string): CallPath | undefined {
-  const bare = path.split('?', 1)[0] ?? '';
+  const bare = decoded(path.split('?', 1)[0] ?? '');
   const start = bare.indexOf(collection);
   const colon = bare.lastIndexOf(':');
   if (start === -1 || colon < start + collection.length + 1) return undefined;
-  return { model: decoded(bare.slice(start + collection.length, colon)), method: bare.slice(colon + 1) };
+  return { model: bare.slice(start + collection.length, colon), method: bare.slice(colon + 1) };
 }
 
-function decoded(name: string): string {
+function decoded(path: string): string {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(path);
   } catch {
-    return name;
+    return path;
   }
 }
 

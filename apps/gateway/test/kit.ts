@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
+import { GoogleGenAI } from '@google/genai';
 import { createProviderRegistry } from '@proxy/core';
 import { builtInAdapters } from '@proxy/providers';
 import type { UsageRecord } from '@proxy/spec';
@@ -9,6 +10,7 @@ import {
   type AnswerContent,
   anthropicMessages,
   createScriptedUpstream,
+  gemini,
   type HttpAnswer,
   openaiChat,
   type Script,
@@ -36,6 +38,7 @@ interface RunningGateway {
   readonly url: string;
   readonly openai: OpenAI;
   readonly anthropic: Anthropic;
+  readonly google: GoogleGenAI;
   /** The ledger so far. */
   readonly records: readonly UsageRecord[];
   readonly inFlight: number;
@@ -71,6 +74,7 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
     records,
     openai: new OpenAI({ ...client, baseURL: `${url}/v1` }),
     anthropic: new Anthropic({ ...client, baseURL: url }),
+    google: new GoogleGenAI({ apiKey: client.apiKey, httpOptions: { baseUrl: url } }),
     get inFlight() {
       return gateway.inFlight;
     },
@@ -79,7 +83,7 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
 
 /** How a scripted upstream answers, in one of the dialects. */
 export interface UpstreamDialect {
-  readonly name: 'openai' | 'anthropic';
+  readonly name: 'openai' | 'anthropic' | 'google';
   whole(content: AnswerContent): HttpAnswer;
   stream(content: AnswerContent): StreamedAnswer;
   error(
@@ -90,6 +94,7 @@ export interface UpstreamDialect {
 export const upstreamDialects: readonly UpstreamDialect[] = [
   { name: 'openai', ...openaiChat },
   { name: 'anthropic', ...anthropicMessages },
+  { name: 'google', ...gemini },
 ];
 
 /** A gateway whose model `m` is one upstream of a dialect. */

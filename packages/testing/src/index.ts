@@ -6,6 +6,7 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
+export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';

@@ -9,7 +9,7 @@ import {
   type ToolCallPart,
 } from '@proxy/spec';
 import { optional } from '../../internal/optional.ts';
-import { parseObject } from '../../internal/parse-object.ts';
+import { parseExactly } from '../../internal/parse-exactly.ts';
 import { dialect, isMarked, keptOf, withKept } from '../dialect.ts';
 import { type MediaPart, writeMedia } from './media.ts';
 import { signatureOf } from './opaque-state.ts';
@@ -76,7 +76,7 @@ function argumentsOf({ flavour, arguments: text }: ToolCallPart, path: string, l
     return { args: { input: text } };
   }
   if (text.trim() === '') return text === '' ? {} : { args: {} };
-  const args = parseObject(text);
+  const args = parseExactly(text);
   if (isJsonObject(args)) return { args };
   lose('changed', `${path}.arguments`, 'The arguments are no JSON object and are sent under _raw.');
   return { args: { _raw: text } };

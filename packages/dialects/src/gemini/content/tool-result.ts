@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '@proxy/spec';
+import type { JsonObject } from '@proxy/spec';
+import { parseExactly } from '../../internal/parse-exactly.ts';
 import { parseObject } from '../../internal/parse-object.ts';
 
 /** What a function gave back, as text. */
@@ -21,6 +22,6 @@ export function readResult(response: JsonObject): ReadResult {
 
 export function writeResult(text: string, isError: boolean): JsonObject {
   if (isError) return { error: text };
-  const object = text.trimStart().startsWith('{') ? parseObject(text) : undefined;
-  return object && isJsonObject(object) ? object : { result: text };
+  const object = text.trimStart().startsWith('{') ? parseExactly(text) : undefined;
+  return object ?? { result: text };
 }

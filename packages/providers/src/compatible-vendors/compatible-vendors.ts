@@ -1,5 +1,4 @@
 import type { FieldChanges } from '@proxy/spec';
-import { modelNames } from '../internal/model-names.ts';
 import { type OpenaiFace, olderNames, openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
 
 const { list_models: _list, validate: _validate, ...pathsWithoutList } = openaiPaths;

@@ -2,7 +2,7 @@
 const longestSeed = 28;
 
 /** Makes an id for a call that came without one: always the same for the same place of the same answer or request. */
-export function mintCallId(seed: string, position: number): string {
+function mintCallId(seed: string, position: number): string {
   return `call_${seed.replaceAll(/[^a-zA-Z0-9_-]/g, '').slice(-longestSeed)}_${position}`;
 }
 

@@ -65,7 +65,7 @@ function encodeReasoning({ text, summary = [], opaque }: ReasoningPart, path: st
 }
 
 /** Arguments must be an object: anything else is kept under `_raw`. */
-export function encodeCall(part: ToolCallPart, path: string, { lose }: Pick<PartWriting, 'lose'>): JsonObject {
+function encodeCall(part: ToolCallPart, path: string, { lose }: Pick<PartWriting, 'lose'>): JsonObject {
   const id = isMarked(part, 'id') ? {} : { id: part.id };
   return { functionCall: { ...id, name: part.name, ...argumentsOf(part, path, lose) } };
 }

@@ -13,7 +13,7 @@ const sealedStart = btoa('gateway-v');
  * State of another dialect goes to a client of this one as a `thoughtSignature`. Clients take that for bytes, so that it
  * is Base64 of what a gateway seals. When the client sends it back it is opened again; Google never sees one.
  */
-export function sealState(state: SealedReasoning): string {
+function sealState(state: SealedReasoning): string {
   return btoa(encodeURI(sealReasoning(state).toWellFormed()));
 }
 

@@ -6,6 +6,7 @@ import { anthropic } from './anthropic/anthropic.ts';
 import { builtInAdapters, findAdapter } from './built-in-adapters.ts';
 import { compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
 import { google } from './google/google.ts';
+import { localServers } from './local-servers/local-servers.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -146,7 +147,7 @@ describe('compatibleVendors', () => {
   it.each(compatibleVendors)('name source, keys and a variable of $name', ({ source, keys, apiKeyVariable }) => {
     expect(new URL(source).protocol).toBe('https:');
     expect(new URL(keys).protocol).toBe('https:');
-    expect(apiKeyVariable).toMatch(/^[A-Z]+_API_KEY$/);
+    expect(apiKeyVariable).toMatch(/^[A-Z]+_(?:API_KEY|TOKEN)$/);
   });
 
   it('ask nobody for usage who refuses to be asked', () => {
@@ -159,6 +160,20 @@ describe('compatibleVendors', () => {
   it('wait for no terminator that does not come', () => {
     expect(findAdapter('perplexity')?.lenientTerminator).toBe(true);
   });
+});
+
+describe('localServers', () => {
+  it.each(localServers)(
+    '$name needs neither key nor address, and names its source',
+    ({ id, source, defaultBaseUrl }) => {
+      const adapter = findAdapter(id) as ProviderAdapter;
+      expect(adapter.requirements).toMatchObject({ apiKey: 'optional', baseUrl: 'optional', environment: {} });
+      expect(authorize(adapter, { id: 'default' })).toEqual({});
+      expect(authorize(adapter, key)).toEqual({ authorization: 'Bearer k' });
+      expect(new URL(defaultBaseUrl).hostname).toBe('127.0.0.1');
+      expect(new URL(source).protocol).toBe('https:');
+    },
+  );
 });
 
 describe('the list of models', () => {

@@ -3,6 +3,7 @@ import { anthropic } from './anthropic/anthropic.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { google } from './google/google.ts';
 import { groq } from './groq/groq.ts';
+import { localAdapters } from './local-servers/local-servers.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -16,6 +17,7 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   groq,
   ollama,
   openaiCompatible,
+  ...localAdapters,
   ...compatibleAdapters,
   mock,
 ];

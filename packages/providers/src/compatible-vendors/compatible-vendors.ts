@@ -155,4 +155,23 @@ export const compatibleVendors: readonly CompatibleVendor[] = [
     lenientTerminator: true,
     fields: olderNames,
   },
+  {
+    id: 'huggingface',
+    name: 'Hugging Face',
+    defaultBaseUrl: 'https://router.huggingface.co/v1',
+    apiKeyVariable: 'HF_TOKEN',
+    keys: 'https://huggingface.co/settings/tokens',
+    source: 'https://huggingface.co/docs/inference-providers/index',
+    paths: openaiChatPaths,
+    fields: olderNames,
+  },
+  {
+    id: 'nvidia-nim',
+    name: 'NVIDIA NIM',
+    defaultBaseUrl: 'https://integrate.api.nvidia.com/v1',
+    apiKeyVariable: 'NVIDIA_API_KEY',
+    keys: 'https://build.nvidia.com/settings/api-keys',
+    source: 'https://docs.nvidia.com/nim/large-language-models/latest/reference/api-reference.html',
+    fields: olderNames,
+  },
 ];

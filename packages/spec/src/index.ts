@@ -116,7 +116,6 @@ export { retryInfoMs } from './retry-info.ts';
 export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
-export { joinStreamed } from './streamed-values.ts';
 export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';
 export type {
   Transport,

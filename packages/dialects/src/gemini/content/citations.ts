@@ -1,5 +1,5 @@
 import { type Citation, isJsonObject, type Json, type JsonObject } from '@proxy/spec';
-import { byteLength, charactersAt } from './utf8-offsets.ts';
+import { charactersAt, createByteCount } from './utf8-offsets.ts';
 
 /** A source of a text, its span in bytes of UTF-8. */
 interface Mention {
@@ -25,13 +25,9 @@ export function readCitations(candidate: JsonObject, texts: readonly string[]): 
     ...groundedMentions(candidate['groundingMetadata']),
     ...citedMentions(candidate['citationMetadata']),
   ];
-  const places = texts.map((text, part) => {
-    const ofPart = mentions.filter((mention) => mention.part === part);
-    return charactersAt(
-      text,
-      ofPart.flatMap(({ start, end }) => (end === undefined ? [] : [start ?? 0, end])),
-    );
-  });
+  const offsets = texts.map((): number[] => []);
+  for (const { part, start = 0, end } of mentions) if (end !== undefined) offsets[part]?.push(start, end);
+  const places = texts.map((text, part) => charactersAt(text, offsets[part] ?? []));
   return mentions.map(({ citation, part, start = 0, end }) => {
     const [from, to] = [places[part]?.get(start), end === undefined ? undefined : places[part]?.get(end)];
     const span = from !== undefined && to !== undefined && from < to ? { span: { start: from, end: to } } : {};
@@ -85,6 +81,7 @@ export interface Grounding {
 export function createGrounding(onLoss: () => void): Grounding {
   const chunks = new Map<string, { readonly index: number; readonly chunk: JsonObject }>();
   const supports: JsonObject[] = [];
+  const bytes = createByteCount();
   return {
     add({ url, title, span }, text, part = 0, startByte = 0) {
       if (url === undefined) {
@@ -101,8 +98,8 @@ export function createGrounding(onLoss: () => void): Grounding {
       supports.push({
         segment: {
           ...(part > 0 && { partIndex: part }),
-          startIndex: startByte + byteLength(text.slice(0, start)),
-          endIndex: startByte + byteLength(text.slice(0, end)),
+          startIndex: startByte + bytes.before(text, start),
+          endIndex: startByte + bytes.before(text, end),
           text: text.slice(start, end),
         },
         groundingChunkIndices: [known.index],

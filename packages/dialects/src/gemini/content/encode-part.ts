@@ -16,6 +16,8 @@ import { signatureOf } from './opaque-state.ts';
 
 /** What parts of requests and of answers do each in their own way. */
 export interface PartWriting {
+  /** Calls that came without ids are written without. */
+  readonly keepsGaps: boolean;
   lose(action: Loss['action'], field: string, reason: string): void;
   /** The `thoughtSignature` for the state; `undefined` where it may not go there. */
   sign(opaque: OpaqueState | undefined, path: string, isSummary?: boolean): string | undefined;
@@ -65,8 +67,8 @@ function encodeReasoning({ text, summary = [], opaque }: ReasoningPart, path: st
 }
 
 /** Arguments must be an object: anything else is kept under `_raw`. */
-function encodeCall(part: ToolCallPart, path: string, { lose }: Pick<PartWriting, 'lose'>): JsonObject {
-  const id = isMarked(part, 'id') ? {} : { id: part.id };
+function encodeCall(part: ToolCallPart, path: string, { lose, keepsGaps }: PartWriting): JsonObject {
+  const id = keepsGaps && isMarked(part, 'id') ? {} : { id: part.id };
   return { functionCall: { ...id, name: part.name, ...argumentsOf(part, path, lose) } };
 }
 
@@ -98,6 +100,7 @@ function encodeMedium(
 /** As clients are told: state of another dialect is sealed, and comes back with the next request. */
 export function answerWriting(lose: PartWriting['lose']): PartWriting {
   return {
+    keepsGaps: true,
     lose,
     sign: (opaque, _path, isSummary) => signatureOf(opaque, isSummary),
     refuse: ({ kind }) => lose('dropped', kind, 'Its source is one that a client of this dialect cannot open.'),

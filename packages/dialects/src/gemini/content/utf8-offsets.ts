@@ -28,6 +28,23 @@ export function byteLength(text: string): number {
   return bytes;
 }
 
+/** Counts the bytes before places of texts; places that ascend within one text cost time linear in its length. */
+export interface ByteCount {
+  before(text: string, place: number): number;
+}
+
+export function createByteCount(): ByteCount {
+  let known = { text: '', place: 0, bytes: 0 };
+  return {
+    before(text, place) {
+      if (text !== known.text || place < known.place) known = { text, place: 0, bytes: 0 };
+      const bytes = known.bytes + byteLength(text.slice(known.place, place));
+      known = { text, place, bytes };
+      return bytes;
+    },
+  };
+}
+
 function bytesOf(code: number): number {
   if (code <= lastAscii) return 1;
   if (code <= 0x7ff) return 2;

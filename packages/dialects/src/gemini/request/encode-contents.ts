@@ -44,6 +44,7 @@ function namesIn(messages: readonly Message[]): Map<string, string> {
 /** In requests state goes to its issuer only. */
 function partWriting(encoding: Encoding): PartWriting {
   return {
+    keepsGaps: encoding.isNative,
     lose: encoding.lose,
     sign(opaque, path) {
       if (!opaque || opaque.dialect === dialect) return opaque?.payload;
@@ -101,7 +102,7 @@ function encodeResult(part: ToolResultPart, path: string, writing: Writing): Jso
   const name = part.name ?? names.get(part.callId) ?? part.callId;
   const response = part.content === undefined && encoding.isNative ? {} : { response: resultOf(media, text, part) };
   const said = {
-    ...(isMarked(part, 'id') ? {} : { id: part.callId }),
+    ...(encoding.isNative && isMarked(part, 'id') ? {} : { id: part.callId }),
     name,
     ...response,
     ...(media.length > 0 && isInside && { parts: media }),

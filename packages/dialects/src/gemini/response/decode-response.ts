@@ -2,6 +2,7 @@ import {
   bearsContent,
   type Candidate,
   type ChatResponse,
+  type Citation,
   eventsOf,
   GatewayError,
   isJsonObject,
@@ -85,10 +86,16 @@ function cited(content: readonly Part[], fields: JsonObject): readonly Part[] {
   );
   if (placed.length === 0) return content;
   const last = content.findLastIndex(({ kind }) => kind === 'text');
-  const placeOf = (part: number): number => (content[part]?.kind === 'text' ? part : last);
+  const byPart = new Map<number, Citation[]>();
+  for (const { part, citation } of placed) {
+    const place = content[part]?.kind === 'text' ? part : last;
+    const known = byPart.get(place) ?? [];
+    byPart.set(place, known);
+    known.push(citation);
+  }
   return content.map((part, index) => {
-    const citations = placed.filter((each) => placeOf(each.part) === index).map(({ citation }) => citation);
-    return part.kind === 'text' && citations.length > 0 ? { ...part, citations } : part;
+    const citations = byPart.get(index);
+    return part.kind === 'text' && citations ? { ...part, citations } : part;
   });
 }
 

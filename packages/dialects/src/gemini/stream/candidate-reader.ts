@@ -1,12 +1,4 @@
-import {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  joinStreamed,
-  type Part,
-  type StreamEvent,
-  stepsOf,
-} from '@proxy/spec';
+import { isJsonObject, type Json, type JsonObject, type Part, type StreamEvent, stepsOf } from '@proxy/spec';
 import { type CallBook, createCallBook } from '../content/call-ids.ts';
 import { readCitations } from '../content/citations.ts';
 import { decodePart } from '../content/decode-part.ts';
@@ -15,6 +7,7 @@ import { openState } from '../content/opaque-state.ts';
 import { keptFields } from '../dialect.ts';
 import type { WireCandidate } from '../response/read-candidate.ts';
 import { decodeStop, reasonName } from '../stop-reason.ts';
+import { joinPieces } from './join-pieces.ts';
 import { createPartialArguments, type PartialArguments } from './partial-call.ts';
 
 /** A text or a thought that further pieces go on. */
@@ -44,7 +37,8 @@ export class CandidateReader {
   #words = '';
   #hasCalls = false;
   #reason: string | undefined;
-  #fields: Record<string, Json | undefined> = {};
+  readonly #fields: Record<string, Json | undefined> = {};
+  readonly #pieces = new Map<string, Json[]>();
 
   constructor(index: number, answerId: string) {
     this.#index = index;
@@ -58,10 +52,11 @@ export class CandidateReader {
   read({ parts, finishReason, fields }: WireCandidate, out: StreamEvent[]): void {
     for (const part of parts) this.#readPart(part, out);
     this.#reason = reasonName(finishReason) ?? this.#reason;
-    for (const [name, value] of Object.entries(fields)) this.#fields[name] = merged(name, this.#fields[name], value);
+    for (const [name, value] of Object.entries(fields)) this.#keep(name, value);
   }
 
   end(out: StreamEvent[]): void {
+    for (const [name, pieces] of this.#pieces) this.#fields[name] = joinPieces(pieces) ?? pieces.at(-1);
     this.#endCall(out);
     this.#cite(out);
     this.#endText(out);
@@ -74,6 +69,18 @@ export class CandidateReader {
       ...(logprobs && { logprobs }),
       ...keptFields(this.#fields),
     });
+  }
+
+  /** A later report over an earlier one of the same field. */
+  #keep(name: string, later: Json | undefined): void {
+    const earlier = this.#fields[name];
+    if (!growing.has(name)) {
+      this.#fields[name] = isJsonObject(earlier) && isJsonObject(later) ? { ...earlier, ...later } : later;
+      return;
+    }
+    const pieces = this.#pieces.get(name) ?? [];
+    this.#pieces.set(name, pieces);
+    if (later !== undefined) pieces.push(later);
   }
 
   #readPart(wire: JsonObject, out: StreamEvent[]): void {
@@ -174,9 +181,3 @@ export class CandidateReader {
 
 const isPartial = ({ willContinue, partialArgs }: JsonObject): boolean =>
   willContinue === true || Array.isArray(partialArgs);
-
-/** A later report over an earlier one of the same field. */
-function merged(name: string, earlier: Json | undefined, later: Json | undefined): Json | undefined {
-  if (growing.has(name)) return joinStreamed(earlier, later);
-  return isJsonObject(earlier) && isJsonObject(later) ? { ...earlier, ...later } : later;
-}

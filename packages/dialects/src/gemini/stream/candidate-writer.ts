@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, joinStreamed, type Part, type PartHead, type StreamEvent } from '@proxy/spec';
+import type { Json, JsonObject, Part, PartHead, StreamEvent } from '@proxy/spec';
 import type { AnswerLosses } from '../../internal/answer-losses.ts';
 import { createGrounding, type Grounding } from '../content/citations.ts';
 import { answerWriting, encodePart, type PartWriting } from '../content/encode-part.ts';
@@ -7,6 +7,7 @@ import { byteLength } from '../content/utf8-offsets.ts';
 import { dialect, keptOf, withKept } from '../dialect.ts';
 import { loseCitation } from '../response/encode-response.ts';
 import { encodeStop } from '../stop-reason.ts';
+import { joinPieces } from './join-pieces.ts';
 
 export type PartEvent = Extract<StreamEvent, { readonly part: number }>;
 export type Finish = Extract<StreamEvent, { readonly kind: 'finish' }>;
@@ -33,7 +34,7 @@ export class CandidateWriter {
   #bytes = 0;
   #hasCalls = false;
   #hasRefusal = false;
-  #logprobs: Json | undefined;
+  readonly #logprobs: Json[] = [];
   finish: Finish | undefined;
 
   constructor(losses: AnswerLosses) {
@@ -61,7 +62,9 @@ export class CandidateWriter {
     const { stop = 'unknown', nativeStop, logprobs, ...finish } = this.finish ?? {};
     const kept = keptOf(finish);
     const word = isOwn && nativeStop !== undefined ? nativeStop : encodeStop(stop, this.#hasCalls, this.#hasRefusal);
-    const logprobsResult = writeLogprobs(joinStreamed(this.#logprobs, logprobs));
+    const logprobsResult = writeLogprobs(
+      joinPieces(logprobs === undefined ? this.#logprobs : [...this.#logprobs, logprobs]),
+    );
     const groundingMetadata = this.#grounding.metadata();
     return {
       finishReason: word,
@@ -91,7 +94,7 @@ export class CandidateWriter {
   #grow(part: OpenPart, event: Exclude<PartEvent, { readonly kind: 'part_start' }>): JsonObject[] {
     switch (event.kind) {
       case 'text_delta':
-        this.#logprobs = joinStreamed(this.#logprobs, event.logprobs);
+        if (event.logprobs !== undefined) this.#logprobs.push(event.logprobs);
         return this.#say(part, event.text);
       case 'refusal_delta':
         return this.#say(part, event.text);

@@ -1,7 +1,7 @@
 import { ApiError, FunctionCallingConfigMode, type GenerateContentResponse, GoogleGenAI } from '@google/genai';
 import { createGate, geminiSignature, json } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
-import { gatewayTo, upstreamDialects } from './kit.ts';
+import { gatewayTo, startGateway, upstream, upstreamDialects } from './kit.ts';
 
 const functionDeclarations = ['weather', 'time'].map((name) => ({
   name,
@@ -219,6 +219,35 @@ describe('the Google client', () => {
     expect(server.requests[0]?.body).toEqual(body);
     expect(server.requests[0]?.path).toBe('/v1beta/models/upstream-model:generateContent');
     expect(server.requests[0]?.headers['x-goog-api-key']).toBe('key-of-the-gateway');
+  });
+
+  it('keeps the key that it puts into an address out of what goes on', async () => {
+    const { url, server, records } = await gatewayTo(toGoogle, toGoogle.error(400));
+    const answer = await fetch(`${url}/v1beta/models/m:generateContent?key=secret-of-the-client`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ contents: [{ parts: [{ text: 'Hi' }] }] }),
+    });
+    const [asked] = server.requests;
+    const seen = [await answer.text(), [...answer.headers], records, asked?.path, asked?.headers, asked?.body];
+    expect(JSON.stringify(seen)).not.toContain('secret-of-the-client');
+  });
+
+  it("is answered by Google's OpenAI face where configuration names that dialect", async () => {
+    const [openai] = upstreamDialects;
+    const server = await upstream(openai?.whole({ text: ['Hi'] }));
+    const { google } = await startGateway({
+      providers: {
+        p: { type: 'google', dialect: 'openai-chat', apiKey: 'key-of-the-gateway', baseUrl: `${server.url}/v1beta/openai` },
+      },
+      models: { m: { targets: [{ provider: 'p', model: 'gemini-2.5-flash' }] } },
+    });
+    expect((await google.models.generateContent(ask)).text).toBe('Hi');
+    expect(server.requests[0]).toMatchObject({
+      path: '/v1beta/openai/chat/completions',
+      headers: { authorization: 'Bearer key-of-the-gateway' },
+      body: { model: 'gemini-2.5-flash' },
+    });
   });
 
   it('is told how long to wait, as its upstream says', async () => {

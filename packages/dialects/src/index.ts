@@ -1,6 +1,9 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
+export { cohereChat } from './cohere-chat/codec.ts';
 export { gemini, geminiList } from './gemini/codec.ts';
 export { type CallPath, readCallPath } from './gemini/request/path.ts';
+export { mistralChat } from './mistral-chat/codec.ts';
+export { ollamaChat } from './ollama-chat/codec.ts';
 export { openaiChat } from './openai-chat/codec.ts';
 export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
 export { sseComment, sseData, sseEvent } from './sse/encode.ts';

@@ -70,7 +70,7 @@ describe('an answer', () => {
       fc.property(anyAnswer, (response) => {
         const text = writeStream(response, wire);
         expect(wire.streamComplaints(text)).toEqual([]);
-        const body = wire.accumulate(wire.objectsIn(text));
+        const body = wire.accumulate(wire.objects(text));
         expect(meaningKept(readCanonicalAnswer(response), wire.readAnswer(body))).toEqual([]);
       }),
     );
@@ -81,7 +81,7 @@ describe('an answer', () => {
       fc.property(anyAnswer, (response) => {
         const content = response.candidates[0]?.content ?? [];
         fc.pre(content.length > 0);
-        const streamed = wire.accumulate(wire.objectsIn(writeStream(response, wire)));
+        const streamed = wire.accumulate(wire.objects(writeStream(response, wire)));
         for (const body of [writeWhole(response, wire), streamed]) {
           const parts = repeated(body, wire);
           expect(stateOf(parts)).toEqual(stateOf(content));

@@ -4,9 +4,11 @@ import { describeProviderAdapter } from '@proxy/testing/contracts';
 import { describe, expect, it } from 'vitest';
 import { anthropic } from './anthropic/anthropic.ts';
 import { builtInAdapters, findAdapter } from './built-in-adapters.ts';
+import { cohere } from './cohere/cohere.ts';
 import { compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
 import { google } from './google/google.ts';
 import { localServers } from './local-servers/local-servers.ts';
+import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -36,6 +38,7 @@ describe('builtInAdapters', () => {
     ['GEMINI_API_KEY', 'google'],
     ['GROQ_API_KEY', 'groq'],
     ['MISTRAL_API_KEY', 'mistral'],
+    ['COHERE_API_KEY', 'cohere'],
     ['OLLAMA_HOST', 'ollama'],
   ])('are switched on by %s: %s', (variable, id) => {
     const { environment } = findAdapter(id)?.requirements ?? {};
@@ -56,6 +59,9 @@ describe('builtInAdapters', () => {
     ['google', 'stream', 'https://generativelanguage.googleapis.com/v1beta/models/m:streamGenerateContent?alt=sse'],
     ['google', 'list_models', 'https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000'],
     ['mistral', 'chat', 'https://api.mistral.ai/v1/chat/completions'],
+    ['mistral', 'embeddings', 'https://api.mistral.ai/v1/embeddings'],
+    ['cohere', 'chat', 'https://api.cohere.com/v2/chat'],
+    ['cohere', 'list_models', 'https://api.cohere.com/v1/models?page_size=1000'],
     ['perplexity', 'chat', 'https://api.perplexity.ai/chat/completions'],
     ['openrouter', 'validate', 'https://openrouter.ai/api/v1/models'],
   ] as const)('of %s has %s at %s', (id, operation, url) => {
@@ -102,8 +108,41 @@ describe('ollama', () => {
     expect(ollama.readBaseUrl?.(address)).toBe('http://127.0.0.1:11434');
   });
 
+  it('has a chat of its own, and its models in one place', () => {
+    const address = { baseUrl: 'box', model: 'm', dialect: 'ollama-chat' };
+    expect(ollama.codecs.map(({ dialect }) => dialect)).toEqual(['openai-chat', 'ollama-chat']);
+    expect(ollama.url(address, 'chat')).toBe('http://box:11434/api/chat');
+    expect(ollama.url(address, 'stream')).toBe('http://box:11434/api/chat');
+    expect(ollama.url(address, 'list_models')).toBe('http://box:11434/v1/models');
+    expect(ollama.url({ ...address, dialect: 'openai-chat' }, 'chat')).toBe('http://box:11434/v1/chat/completions');
+  });
+
   it('is told the length of the answer by the name that it heeds', () => {
     expect(ollama.fields).toEqual({ max_completion_tokens: 'max_tokens' });
+  });
+});
+
+describe('mistral', () => {
+  it('speaks its own dialect unless that of OpenAI is chosen', () => {
+    expect(mistral.codecs.map(({ dialect }) => dialect)).toEqual(['mistral-chat', 'openai-chat']);
+  });
+
+  it('is not asked for usage, which it refuses', () => {
+    expect(mistral).toMatchObject({ streamUsage: false, fields: { stream_options: false, store: null } });
+  });
+});
+
+describe('cohere', () => {
+  it.each(['https://api.cohere.com/v2', 'https://api.cohere.com/v1/', 'https://api.cohere.com'])(
+    'is found at %s',
+    (base) => {
+      expect(urlOf(cohere, 'chat', base)).toBe('https://api.cohere.com/v2/chat');
+    },
+  );
+
+  it('lists its models by name', () => {
+    const body = { models: [{ name: 'command-a-03-2025', endpoints: ['chat'] }, {}, null] };
+    expect(cohere.readModelList?.(body)).toEqual(['command-a-03-2025']);
   });
 });
 
@@ -148,13 +187,6 @@ describe('compatibleVendors', () => {
     expect(new URL(source).protocol).toBe('https:');
     expect(new URL(keys).protocol).toBe('https:');
     expect(apiKeyVariable).toMatch(/^[A-Z]+_(?:API_KEY|TOKEN)$/);
-  });
-
-  it('ask nobody for usage who refuses to be asked', () => {
-    expect(findAdapter('mistral')).toMatchObject({
-      streamUsage: false,
-      fields: { stream_options: false, store: null },
-    });
   });
 
   it('wait for no terminator that does not come', () => {

@@ -1,9 +1,11 @@
 import type { ProviderAdapter } from '@proxy/spec';
 import { anthropic } from './anthropic/anthropic.ts';
+import { cohere } from './cohere/cohere.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { google } from './google/google.ts';
 import { groq } from './groq/groq.ts';
 import { localAdapters } from './local-servers/local-servers.ts';
+import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -15,6 +17,8 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   anthropic,
   google,
   groq,
+  mistral,
+  cohere,
   ollama,
   openaiCompatible,
   ...localAdapters,

@@ -28,8 +28,8 @@ export interface Address {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly model: string;
-  /** The wire format that is spoken, for a provider with several; absent: its first. */
-  readonly dialect?: Dialect | undefined;
+  /** The dialect that is spoken, where a provider has each of its dialects at a path of its own; absent: its first. */
+  readonly dialect?: Dialect;
 }
 
 /** Makes a provider ours: data, and a few small pure functions. */

@@ -7,6 +7,9 @@ export type {
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
 export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
+export { cohereChat } from './answers/cohere-chat.ts';
+export { mistralChat } from './answers/mistral-chat.ts';
+export { ollamaChat } from './answers/ollama-chat.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';

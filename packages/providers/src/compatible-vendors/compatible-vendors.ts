@@ -1,34 +1,7 @@
-import type { FieldChanges } from '@proxy/spec';
 import { type OpenaiFace, olderNames, openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
 
 const { list_models: _list, validate: _validate, ...pathsWithoutList } = openaiPaths;
 const { embeddings: _embeddings, completion: _completion, ...chatOnly } = pathsWithoutList;
-
-/**
- * What Mistral's schema has no name for is a 422, "Extra inputs are not permitted". It sends usage in every stream unasked.
- * @see https://docs.mistral.ai/api/ `ChatCompletionRequest`, `additionalProperties: false`
- * @see https://github.com/Gitlawb/openclaude/issues/739 and https://github.com/dnakov/anon-kode/issues/53 for bodies
- */
-const mistralFields: FieldChanges = {
-  ...olderNames,
-  seed: 'random_seed',
-  audio: null,
-  function_call: null,
-  functions: null,
-  logit_bias: null,
-  logprobs: null,
-  modalities: null,
-  prompt_cache_options: null,
-  prompt_cache_retention: null,
-  safety_identifier: null,
-  service_tier: null,
-  store: null,
-  stream_options: false,
-  top_logprobs: null,
-  user: null,
-  verbosity: null,
-  web_search_options: null,
-};
 
 /** A vendor's face that needs no code of its own. */
 export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'defaultBaseUrl'> {
@@ -46,19 +19,6 @@ export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'def
  * what the source says, and what recorded answers show.
  */
 export const compatibleVendors: readonly CompatibleVendor[] = [
-  {
-    id: 'mistral',
-    name: 'Mistral',
-    defaultBaseUrl: 'https://api.mistral.ai/v1',
-    apiKeyVariable: 'MISTRAL_API_KEY',
-    keys: 'https://console.mistral.ai/api-keys',
-    source: 'https://docs.mistral.ai/api/',
-    paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
-    streamUsage: false,
-    fields: mistralFields,
-    /** An unknown model is a 400: https://github.com/mistralai/mistral-vibe/issues/617 */
-    errorRules: [{ word: 'invalid_model', class: 'model_missing' }],
-  },
   {
     id: 'deepseek',
     name: 'DeepSeek',

@@ -238,7 +238,12 @@ describe('the Google client', () => {
     const server = await upstream(openai?.whole({ text: ['Hi'] }));
     const { google } = await startGateway({
       providers: {
-        p: { type: 'google', dialect: 'openai-chat', apiKey: 'key-of-the-gateway', baseUrl: `${server.url}/v1beta/openai` },
+        p: {
+          type: 'google',
+          dialect: 'openai-chat',
+          apiKey: 'key-of-the-gateway',
+          baseUrl: `${server.url}/v1beta/openai`,
+        },
       },
       models: { m: { targets: [{ provider: 'p', model: 'gemini-2.5-flash' }] } },
     });

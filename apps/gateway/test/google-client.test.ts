@@ -35,6 +35,8 @@ const textOf = (chunks: readonly GenerateContentResponse[], isThought = false): 
     .join('');
 
 describe.each(upstreamDialects)('the Google client, to an upstream that speaks $name,', (dialect) => {
+  const counted = dialect.countsCache ? { input: 12, cacheRead: 8, output: 9 } : { input: 20, output: 9 };
+
   it('gets a whole answer with its usage', async () => {
     const { google, server, records } = await gatewayTo(dialect, dialect.whole({ text: ['Guten ', 'Tag 🌞'], usage }));
     const answer = await google.models.generateContent({ ...ask, config: { systemInstruction: 'Be brief.' } });
@@ -42,14 +44,14 @@ describe.each(upstreamDialects)('the Google client, to an upstream that speaks $
     expect(answer.candidates?.[0]).toMatchObject({ finishReason: 'STOP', content: { role: 'model' } });
     expect(answer.usageMetadata).toMatchObject({
       promptTokenCount: 20,
-      cachedContentTokenCount: 8,
+      ...(dialect.countsCache && { cachedContentTokenCount: 8 }),
       candidatesTokenCount: 9,
     });
     const sent = JSON.stringify(server.requests[0]?.body);
     for (const word of ['Grüezi 🌍', 'Be brief.']) expect(sent).toContain(word);
     expect(records[0]).toMatchObject({
       outcome: 'ok',
-      tokens: { input: 12, cacheRead: 8, output: 9 },
+      tokens: counted,
       dialectIn: 'gemini',
     });
   });
@@ -62,7 +64,7 @@ describe.each(upstreamDialects)('the Google client, to an upstream that speaks $
     expect(chunks.length).toBeGreaterThan(2);
     expect(chunks.map(({ candidates }) => candidates?.[0]?.finishReason).filter(Boolean)).toEqual(['STOP']);
     expect(chunks.at(-1)?.usageMetadata).toMatchObject({ promptTokenCount: 20, candidatesTokenCount: 9 });
-    expect(records[0]).toMatchObject({ outcome: 'ok', tokens: { input: 12, cacheRead: 8, output: 9 } });
+    expect(records[0]).toMatchObject({ outcome: 'ok', tokens: counted });
   });
 
   it('gets a streamed answer as one list where it asks for no events', async () => {
@@ -124,7 +126,8 @@ describe.each(upstreamDialects)('the Google client, to an upstream that speaks $
     }));
     expect((await chat.sendMessage({ message: results })).text).toBe('Done.');
     const sent = JSON.stringify(server.requests[1]?.body);
-    for (const word of ['call_1', 'call_2', 'of weather', 'of time']) expect(sent).toContain(word);
+    const ids = dialect.keepsIds ? ['call_1', 'call_2'] : [];
+    for (const word of [...ids, 'of weather', 'of time']) expect(sent).toContain(word);
   });
 
   it('gets thoughts before the answer, whole and streamed', async () => {
@@ -135,7 +138,8 @@ describe.each(upstreamDialects)('the Google client, to an upstream that speaks $
     server.next(dialect.stream(content));
     const chunks = await all(await google.models.generateContentStream(ask));
     expect([textOf(chunks, true), textOf(chunks)]).toEqual(['Let me think.', 'Yes.']);
-    if (dialect.name !== 'anthropic') expect(chunks.at(-1)?.usageMetadata?.thoughtsTokenCount).toBe(6);
+    if (dialect.name === 'openai' || dialect.name === 'google')
+      expect(chunks.at(-1)?.usageMetadata?.thoughtsTokenCount).toBe(6);
   });
 
   const said = 'the upstream said so';

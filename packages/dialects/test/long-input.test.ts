@@ -1,9 +1,6 @@
 import { type ChatRequest, collect, type JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { anthropicMessages } from '../src/anthropic-messages/index.ts';
-import { gemini } from '../src/gemini/codec.ts';
-import { anthropicMessages, cohereChat, mistralChat, ollamaChat, openaiChat } from '../src/index.ts';
-import { openaiChat } from '../src/openai-chat/codec.ts';
+import { anthropicMessages, cohereChat, gemini, mistralChat, ollamaChat, openaiChat } from '../src/index.ts';
 import { encoderOptions } from './replay/replay-answer.ts';
 
 const times = <Value>(make: (index: number) => Value): Value[] => Array.from({ length: 60_000 }, (_, i) => make(i));

@@ -6,8 +6,8 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
-export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
 export { cohereChat } from './answers/cohere-chat.ts';
+export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
 export { mistralChat } from './answers/mistral-chat.ts';
 export { ollamaChat } from './answers/ollama-chat.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';

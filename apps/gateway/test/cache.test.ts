@@ -20,9 +20,10 @@ const pairs = clients.flatMap((client) =>
 /** A gateway whose model `m` is cached, with two tenants, and an upstream that numbers its answers. */
 async function start(dialect: UpstreamDialect) {
   let answers = 0;
-  const server = await upstream(({ body }) => {
+  const server = await upstream(({ body, path }) => {
     const content = { text: [`answer ${++answers}`] };
-    return JSON.stringify(body).includes('"stream":true') ? dialect.stream(content) : dialect.whole(content);
+    const isStream = path.includes(':stream') || JSON.stringify(body).includes('"stream":true');
+    return isStream ? dialect.stream(content) : dialect.whole(content);
   });
   const gateway = await startGateway({
     providers: { p: providerAt(server.url, dialect) },

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
+import { GoogleGenAI } from '@google/genai';
 import { createProviderRegistry } from '@proxy/core';
 import { builtInAdapters } from '@proxy/providers';
 import type { UsageRecord } from '@proxy/spec';
@@ -11,6 +12,7 @@ import {
   bedrockConverse,
   cohereChat,
   createScriptedUpstream,
+  gemini,
   type HttpAnswer,
   mistralChat,
   ollamaChat,
@@ -39,6 +41,7 @@ interface RunningGateway {
   readonly url: string;
   readonly openai: OpenAI;
   readonly anthropic: Anthropic;
+  readonly google: GoogleGenAI;
   /** The ledger so far. */
   readonly records: readonly UsageRecord[];
   readonly inFlight: number;
@@ -74,6 +77,7 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
     records,
     openai: new OpenAI({ ...client, baseURL: `${url}/v1` }),
     anthropic: new Anthropic({ ...client, baseURL: url }),
+    google: new GoogleGenAI({ apiKey: client.apiKey, httpOptions: { baseUrl: url } }),
     get inFlight() {
       return gateway.inFlight;
     },
@@ -82,7 +86,7 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
 
 /** How a scripted upstream answers, in one of the dialects. */
 export interface UpstreamDialect {
-  readonly name: 'openai' | 'anthropic' | 'mistral' | 'cohere' | 'ollama' | 'bedrock';
+  readonly name: 'openai' | 'anthropic' | 'google' | 'mistral' | 'cohere' | 'ollama' | 'bedrock';
   /** What the provider needs besides. */
   readonly region?: string;
   /** The provider's dialect, where it is not its first. */
@@ -104,6 +108,7 @@ export interface UpstreamDialect {
 export const upstreamDialects: readonly UpstreamDialect[] = [
   { name: 'openai', basePath: '/v1', countsCache: true, keepsIds: true, ...openaiChat },
   { name: 'anthropic', basePath: '', countsCache: true, keepsIds: true, ...anthropicMessages },
+  { name: 'google', basePath: '', countsCache: true, keepsIds: true, ...gemini },
   { name: 'mistral', basePath: '/v1', countsCache: true, keepsIds: false, ...mistralChat },
   { name: 'cohere', basePath: '', countsCache: true, keepsIds: true, ...cohereChat },
   { name: 'ollama', dialect: 'ollama-chat', basePath: '', countsCache: false, keepsIds: true, ...ollamaChat },

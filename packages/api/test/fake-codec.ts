@@ -1,3 +1,4 @@
+import { gemini, geminiList } from '@proxy/dialects';
 import {
   type ChatCodec,
   type Codec,
@@ -57,4 +58,6 @@ function bodyOf(error: GatewayError, family: 'openai' | 'anthropic'): JsonObject
 export const codecs: ServedCodecs = {
   openaiChat: fakeCodec('openai-chat', 'openai'),
   anthropicMessages: fakeCodec('anthropic-messages', 'anthropic'),
+  gemini,
+  geminiList,
 };

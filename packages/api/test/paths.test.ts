@@ -39,15 +39,19 @@ describe('a known path that is not served', () => {
     },
   );
 
-  it.each(['/v1beta/models/gemini:generateContent?key=secret-a', '/v1beta/models?key=secret-a'])(
-    '%s says so as Gemini would',
-    async (path) => {
-      const { post } = await startServer();
-      const answer = await post(path, {}, {});
-      expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({ error: { code: 404, status: 'NOT_FOUND' } });
-    },
-  );
+  it.each([
+    '/v1beta/models/gemini:countTokens?key=secret-a',
+    '/v1/models/gemini:embedContent?key=secret-a',
+    '/v1beta/models?key=secret-a',
+    '/v1beta/cachedContents?key=secret-a',
+  ])('%s says so as Gemini would', async (path) => {
+    const { post } = await startServer();
+    const answer = await post(path, {}, {});
+    expect(answer.status).toBe(404);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ error: { code: 404, status: 'NOT_FOUND' } });
+    expect(text).not.toContain('secret-a');
+  });
 
   it('needs a key as those that are served do', async () => {
     const { gateway, post } = await startServer();

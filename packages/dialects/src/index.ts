@@ -2,6 +2,8 @@ export { anthropicMessages } from './anthropic-messages/index.ts';
 export { bedrockConverse } from './bedrock-converse/codec.ts';
 export { cohereChat } from './cohere-chat/codec.ts';
 export { cohereEmbeddings } from './cohere-embeddings/codec.ts';
+export { gemini, geminiList } from './gemini/codec.ts';
+export { type CallPath, readCallPath } from './gemini/request/path.ts';
 export { geminiEmbeddings } from './gemini-embeddings/codec.ts';
 export { geminiTokenCount } from './gemini-token-count/gemini-token-count.ts';
 export { mistralChat } from './mistral-chat/codec.ts';

@@ -11,7 +11,6 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyAnswer } from './any-answer.ts';
-import { dataObjects } from './read-sse.ts';
 import { readCanonicalAnswer } from './replay/canonical-answer-meaning.ts';
 import { encoderOptions, meaningKept } from './replay/replay-answer.ts';
 import { type Wire, wires } from './replay/wires.ts';
@@ -26,10 +25,9 @@ function writeStream(response: ChatResponse, { codec }: Wire): string {
 }
 
 /** What a client says again in its next request, after the answer it got. */
-function repeated(body: JsonObject, { codec, repeat }: Wire): readonly Part[] {
-  const question: JsonObject = { role: 'user', content: 'Go on.' };
-  const request = { model: 'a-model', max_tokens: 9, messages: [question, repeat(body), question] };
-  const { messages } = codec.chat.decodeRequest({ body: request, headers: {}, path: '/' }).canonical();
+function repeated(body: JsonObject, { codec, pathOf, repeat }: Wire): readonly Part[] {
+  const path = pathOf({ model: 'a-model', stream: false });
+  const { messages } = codec.chat.decodeRequest({ body: repeat(body), headers: {}, path }).canonical();
   return partsOf(messages[1]?.content);
 }
 
@@ -42,14 +40,15 @@ describe('an answer', () => {
   it('with nothing but text and book-keeping loses in the other dialect the fields of the latter alone', () => {
     const losses: Loss[] = [];
     const options = { ...encoderOptions, includeUsage: true, onLoss: (loss: Loss) => losses.push(loss) };
-    for (const [one, other] of [wires, wires.toReversed()]) {
-      const { codec } = one as Wire;
+    const pairs = wires.flatMap((one) => wires.filter((other) => other !== one).map((other) => [one, other] as const));
+    for (const [one, other] of pairs) {
+      const { codec } = one;
       const bookKeeping = { system_fingerprint: 'f', service_tier: 'default', container: { id: 'c' }, provider: 'X' };
       const text = { kind: 'text', text: 'Hi' } as const;
       const plain: ChatResponse = { candidates: [{ index: 0, content: [text], stop: 'end_turn' }] };
-      const answer = codec.chat.decodeResponse({ ...writeWhole(plain, one as Wire), ...bookKeeping });
-      (other as Wire).codec.chat.encodeResponse(answer, options);
-      const encoder = (other as Wire).codec.chat.createStreamEncoder(options);
+      const answer = codec.chat.decodeResponse({ ...writeWhole(plain, one), ...bookKeeping });
+      other.codec.chat.encodeResponse(answer, options);
+      const encoder = other.codec.chat.createStreamEncoder(options);
       const native: StreamEvent = { kind: 'native', dialect: codec.dialect, value: { obfuscated: 'a' } };
       encoder.push([...eventsOf(answer).slice(0, -1), native, { kind: 'end' }]);
     }
@@ -73,7 +72,7 @@ describe('an answer', () => {
       fc.property(anyAnswer, (response) => {
         const text = writeStream(response, wire);
         expect(wire.streamComplaints(text)).toEqual([]);
-        const body = wire.accumulate(dataObjects(text));
+        const body = wire.accumulate(wire.objects(text));
         expect(meaningKept(readCanonicalAnswer(response), wire.readAnswer(body))).toEqual([]);
       }),
     );
@@ -84,7 +83,7 @@ describe('an answer', () => {
       fc.property(anyAnswer, (response) => {
         const content = response.candidates[0]?.content ?? [];
         fc.pre(content.length > 0);
-        const streamed = wire.accumulate(dataObjects(writeStream(response, wire)));
+        const streamed = wire.accumulate(wire.objects(writeStream(response, wire)));
         for (const body of [writeWhole(response, wire), streamed]) {
           const parts = repeated(body, wire);
           expect(stateOf(parts)).toEqual(stateOf(content));

@@ -12,16 +12,17 @@ const capabilities = { reasoningReplay: 'reasoning_details' } as const;
 
 interface Sent {
   readonly body: JsonObject;
+  readonly path: string;
   readonly losses: readonly Loss[];
 }
 
-function send(request: ChatRequest, { codec }: Wire): Sent {
+function send(request: ChatRequest, { codec, pathOf }: Wire): Sent {
   const { body, losses } = codec.chat.encodeRequest(request, { model: request.model, capabilities });
-  return { body: JSON.parse(JSON.stringify(body)) as JsonObject, losses };
+  return { body: JSON.parse(JSON.stringify(body)) as JsonObject, path: pathOf(request), losses };
 }
 
-const receive = ({ body }: Sent, { codec }: Wire): ChatRequest =>
-  codec.chat.decodeRequest({ body, headers: {}, path: '/' }).canonical();
+const receive = ({ body, path }: Sent, { codec }: Wire): ChatRequest =>
+  codec.chat.decodeRequest({ body, headers: {}, path }).canonical();
 
 /** What a request no longer says when it has gone through these dialects, one after the other. */
 function lostOnTheWay(request: ChatRequest, way: readonly Wire[]): Problem[] {
@@ -49,9 +50,9 @@ describe('a conversation', () => {
   it.each(wires)('is legal in $codec.dialect, and says there what it says', (wire) => {
     fc.assert(
       fc.property(anyRequest, (request) => {
-        const { body, losses } = send(request, wire);
+        const { body, path, losses } = send(request, wire);
         expect(wire.requestComplaints(body)).toEqual([]);
-        expect(requestDifferences(readCanonicalRequest(request), wire.readRequest(body), losses)).toEqual([]);
+        expect(requestDifferences(readCanonicalRequest(request), wire.readRequest(body, path), losses)).toEqual([]);
       }),
     );
   });
@@ -59,8 +60,8 @@ describe('a conversation', () => {
   it.each(wires)('written in $codec.dialect is written the same again', (wire) => {
     fc.assert(
       fc.property(anyRequest, (request) => {
-        const { body } = send(request, wire);
-        expect(send(receive({ body, losses: [] }, wire), wire)).toEqual({ body, losses: [] });
+        const { body, path } = send(request, wire);
+        expect(send(receive({ body, path, losses: [] }, wire), wire)).toEqual({ body, path, losses: [] });
       }),
     );
   });

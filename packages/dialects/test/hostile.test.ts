@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { damaged, hostileText } from './hostile-json.ts';
 import { encoderOptions } from './replay/replay-answer.ts';
-import { type Source, sources, type Wire, wires } from './replay/wires.ts';
+import { isOf, type Source, sources, type Wire, wires } from './replay/wires.ts';
 
 const recordings = loadRecordings(new URL('../fixtures', import.meta.url));
-const ofWire = ({ codec }: Source): readonly Recording[] => recordings.filter(({ api }) => api === codec.dialect);
+const ofWire = (source: Source): readonly Recording[] => recordings.filter(({ api }) => isOf(api)(source));
 const isWire = (source: Source): source is Wire => 'family' in source.codec;
 const utf8 = new TextEncoder();
 const runs = { numRuns: 400 };
@@ -85,7 +85,7 @@ describe.each(wires)('a client of $codec.dialect, where anything may stand anywh
     const bodies = ofWire(wire).flatMap(({ request }) => (isJsonObject(request?.body) ? [request.body] : []));
     fc.assert(
       fc.property(damaged(bodies), (body) => {
-        const read = () => chat.decodeRequest({ body, headers: {}, path: '/' });
+        const read = () => chat.decodeRequest({ body, headers: {}, path: wire.pathOf({ model: 'm', stream: false }) });
         for (const other of others) {
           expect(escaped(() => void other.encodeRequest(read().canonical(), { model: 'm' }))).toBeUndefined();
           expect(escaped(() => void chat.patchRequest(read().wire, { model: 'm', streamUsage: true }))).toBeUndefined();

@@ -1,6 +1,6 @@
-import type { ChatRequest, JsonObject } from '@proxy/spec';
+import { type ChatRequest, collect, type JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { anthropicMessages, cohereChat, mistralChat, ollamaChat, openaiChat } from '../src/index.ts';
+import { anthropicMessages, cohereChat, gemini, mistralChat, ollamaChat, openaiChat } from '../src/index.ts';
 import { encoderOptions } from './replay/replay-answer.ts';
 
 const times = <Value>(make: (index: number) => Value): Value[] => Array.from({ length: 60_000 }, (_, i) => make(i));
@@ -56,6 +56,49 @@ describe('a codec', () => {
     const events = decoder.push(bytes);
     const encoder = anthropicMessages.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true });
     expect(encoder.push(events).match(/"type":"tool_use"/g)).toHaveLength(60_000);
+  });
+
+  it('reads and writes tens of thousands of pieces, log probabilities and sources of Gemini', () => {
+    const token = { token: 'a', logProbability: -1 };
+    const piece = (more: JsonObject): JsonObject => ({
+      candidates: [
+        {
+          content: { parts: [{ text: 'ä' }] },
+          logprobsResult: { chosenCandidates: [token], topCandidates: [{ candidates: [token] }] },
+          ...more,
+        },
+      ],
+    });
+    const segment = (i: number): JsonObject => ({ startIndex: 2 * i, endIndex: 2 * i + 2 });
+    const groundingMetadata = {
+      groundingChunks: times((i) => ({ web: { uri: `https://a.example/${i}` } })),
+      groundingSupports: times((i) => ({ segment: segment(i), groundingChunkIndices: [i] })),
+    };
+    const chunks = [...times(() => piece({})), piece({ finishReason: 'STOP', groundingMetadata })];
+    const decoder = gemini.chat.createStreamDecoder();
+    const text = `[${chunks.map((chunk) => JSON.stringify(chunk)).join(',')}]`;
+    const events = [...decoder.push(new TextEncoder().encode(text)), ...decoder.end()];
+    const answer = collect(events);
+    expect(answer.candidates[0]?.content).toMatchObject([{ citations: { length: 60_000 } }]);
+    const foreign = { candidates: answer.candidates.map(({ extensions: _, ...each }) => each) };
+    const written = gemini.chat.encodeResponse(foreign, encoderOptions);
+    expect(written['candidates']).toMatchObject([{ groundingMetadata: { groundingSupports: { length: 60_000 } } }]);
+  });
+
+  it('finds the calls of tens of thousands of results without ids', () => {
+    const calls = times(() => ({ functionCall: { name: 'f' } }));
+    const results = times(() => ({ functionResponse: { name: 'f', response: {} } }));
+    const contents = [
+      { role: 'user', parts: [{ text: 'Hi' }] },
+      { role: 'model', parts: calls },
+      { role: 'user', parts: results },
+    ];
+    const path = '/v1beta/models/m:generateContent';
+    const request = gemini.chat.decodeRequest({ body: { contents }, headers: {}, path }).canonical();
+    const { extensions: _, ...foreign } = request;
+    const { body, losses } = gemini.chat.encodeRequest(foreign, { model: 'gemini-2.5-pro' });
+    expect(losses).toEqual([]);
+    expect(body['contents']).toMatchObject([{}, {}, { parts: { length: 60_000 } }]);
   });
 
   it.each([mistralChat, cohereChat, ollamaChat])(

@@ -38,17 +38,17 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → anthropic-messages: refused'],
-    reason: 'A tool takes free text: the Messages API has no equal.',
+    where: ['request → anthropic-messages: refused', 'request → gemini: refused'],
+    reason: 'A tool takes free text: these dialects have no equal.',
     ids: ['openai.openai-chat.json.909e790d192c'],
   },
   {
-    where: ['request → openai-chat: refused'],
+    where: ['request → openai-chat: refused', 'request → gemini: refused'],
     reason: 'An image is named by an id of the file store of Anthropic, which no other provider can open.',
     ids: ['anthropic.anthropic-messages.json.7430ae6d3c21'],
   },
   {
-    where: ['request → openai-chat: refused'],
+    where: ['request → openai-chat: refused', 'request → gemini: refused'],
     reason: 'A tool is run or defined by Anthropic, and is no search of the web: no other provider has its equal.',
     ids: [
       'anthropic.anthropic-messages.json.00058730074e',
@@ -83,13 +83,14 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → anthropic-messages: calls'],
-    reason: 'The arguments of a call are no JSON; the Messages API takes objects only, so they are kept under `_raw`.',
+    where: ['request → anthropic-messages: calls', 'request → gemini: calls'],
+    reason: 'The arguments of a call are no JSON; these dialects take objects only, so they are kept under `_raw`.',
     ids: ['openai.openai-chat.json.900f33fd56cd'],
   },
   {
-    where: ['answer → anthropic-messages: usage'],
-    reason: 'The host reports more cached tokens than the prompt had; the Messages API counts both apart.',
+    where: ['answer → anthropic-messages: usage', 'answer → gemini: usage'],
+    reason:
+      'The host reports more cached tokens than the prompt had; no class of usage here can be more than the whole.',
     ids: [
       'azure.openai-chat.json.268ec215ac6e',
       'azure.openai-chat.json.79dacdf1f474',
@@ -97,8 +98,9 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['stream → anthropic-messages: usage'],
-    reason: 'The host reports more cached tokens than the prompt had; the Messages API counts both apart.',
+    where: ['stream → anthropic-messages: usage', 'stream → gemini: usage'],
+    reason:
+      'The host reports more cached tokens than the prompt had; no class of usage here can be more than the whole.',
     ids: [
       'azure.openai-chat.stream.578f3befa3a5',
       'azure.openai-chat.stream.a4b97208f6aa',
@@ -114,5 +116,88 @@ export const replayExceptions: readonly ReplayException[] = [
     where: ['stream → openai-chat: lost'],
     reason: 'Calls are numbered from 0 in the order they begin; this host began with 1.',
     ids: ['xai.openai-chat.stream.1e8f9ebe1d68'],
+  },
+  {
+    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    reason: 'Sound is in the request: the Messages API does not hear, and the OpenAI chat dialect takes bytes only.',
+    ids: [
+      'gemini.gemini-generate.json.1ece9a3d04a3',
+      'gemini.gemini-generate.json.4738905c2c59',
+      'vertex.gemini-generate.json.7f9622d1930c',
+    ],
+  },
+  {
+    where: ['request → anthropic-messages: media'],
+    reason: 'A file of plain text goes as the text that it holds.',
+    ids: ['gemini.gemini-generate.json.3df1d05c4a4b'],
+  },
+  {
+    where: ['request → anthropic-messages: words'],
+    reason: 'A file of plain text goes as the text that it holds.',
+    ids: ['gemini.gemini-generate.json.3df1d05c4a4b'],
+  },
+  {
+    where: ['request → gemini: lost'],
+    reason: 'The types of a schema came as numbers, and are written by their names.',
+    ids: [
+      'gemini.gemini-generate.json.96959bf1651a',
+      'gemini.gemini-generate.json.d9ad3ee55bfc',
+      'gemini.gemini-generate.stream.2fcf29ea8711',
+    ],
+  },
+  {
+    where: ['request → openai-chat: words'],
+    reason: 'The client itself marks text of the user as system text, as the gateway does.',
+    ids: ['gemini.gemini-generate.json.12105b441891'],
+  },
+  {
+    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    reason: "A file is named by its place in Google's store, which no other provider can open.",
+    ids: [
+      'gemini.gemini-generate.json.2adc252b4de2',
+      'gemini.gemini-generate.json.325a6c70c682',
+      'gemini.gemini-generate.json.4d8839fa9e08',
+      'gemini.gemini-generate.json.51468d12ee94',
+      'gemini.gemini-generate.json.99e27783f3c9',
+      'gemini.gemini-generate.json.fd454487b224',
+    ],
+  },
+  {
+    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    reason: 'A tool is run by Google, and is no search of the web: no other provider has its equal.',
+    ids: [
+      'gemini.gemini-generate.json.176b2cab5c9c',
+      'gemini.gemini-generate.json.368ff54f2f7a',
+      'gemini.gemini-generate.json.3f6b30d64997',
+      'gemini.gemini-generate.json.4ccaeed1a11a',
+      'gemini.gemini-generate.json.57a14f926fa1',
+      'gemini.gemini-generate.json.814f18cd4937',
+      'gemini.gemini-generate.json.8606252e59bf',
+      'gemini.gemini-generate.json.cbf4102d3777',
+      'gemini.gemini-generate.json.f06553b4a2c8',
+      'gemini.gemini-generate.stream.2cb3b3b1e482',
+      'gemini.gemini-generate.stream.3a11e605ab40',
+      'gemini.gemini-generate.stream.8a96b56eb994',
+      'gemini.gemini-generate.stream.9844d79645fb',
+      'gemini.gemini-generate.stream.9bff1e6510d4',
+      'gemini.gemini-generate.stream.c3e0611c5bd6',
+      'gemini.gemini-generate.stream.c75713c42333',
+      'gemini.gemini-generate.stream.e954ea8627b5',
+    ],
+  },
+  {
+    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    reason: 'A film is in the request, and no other dialect shows one.',
+    ids: [
+      'gemini.gemini-generate.json.5979c3db8020',
+      'gemini.gemini-generate.json.5a669c3a494e',
+      'gemini.gemini-generate.json.5e04b1a220b0',
+      'gemini.gemini-generate.json.793e2076e3f3',
+    ],
+  },
+  {
+    where: ['request → gemini: refused'],
+    reason: 'A spoken answer is asked for, in a way that only OpenAI knows.',
+    ids: ['openai.openai-chat.json.6fb8c231786c'],
   },
 ];

@@ -6,6 +6,7 @@ import { anthropic } from './anthropic/anthropic.ts';
 import { builtInAdapters, findAdapter } from './built-in-adapters.ts';
 import { cohere } from './cohere/cohere.ts';
 import { compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
+import { google } from './google/google.ts';
 import { localServers } from './local-servers/local-servers.ts';
 import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
@@ -55,7 +56,9 @@ describe('builtInAdapters', () => {
     ['anthropic', 'list_models', 'https://api.anthropic.com/v1/models?limit=1000'],
     ['groq', 'chat', 'https://api.groq.com/openai/v1/chat/completions'],
     ['ollama', 'chat', 'http://127.0.0.1:11434/v1/chat/completions'],
-    ['google', 'stream', 'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions'],
+    ['google', 'chat', 'https://generativelanguage.googleapis.com/v1beta/models/m:generateContent'],
+    ['google', 'stream', 'https://generativelanguage.googleapis.com/v1beta/models/m:streamGenerateContent?alt=sse'],
+    ['google', 'list_models', 'https://generativelanguage.googleapis.com/v1beta/models?pageSize=1000'],
     ['mistral', 'chat', 'https://api.mistral.ai/v1/chat/completions'],
     ['mistral', 'embeddings', 'https://api.mistral.ai/v1/embeddings'],
     ['cohere', 'chat', 'https://api.cohere.com/v2/chat'],
@@ -163,7 +166,36 @@ describe('cohere', () => {
 describe('google', () => {
   it('lists its models by the names they are asked for with', () => {
     const body = { object: 'list', data: [{ id: 'models/gemini-2.5-pro' }, { id: 'gemma' }, { name: 'x' }, null] };
-    expect(findAdapter('google')?.readModelList?.(body)).toEqual(['gemini-2.5-pro', 'gemma']);
+    expect(google.readModelList?.(body)).toEqual(['gemini-2.5-pro', 'gemma']);
+    expect(google.readModelList?.({ models: [{ name: 'models/gemini-3-pro' }, {}, null] })).toEqual(['gemini-3-pro']);
+  });
+
+  it.each([
+    ['http://h', 'chat', 'http://h/v1beta/models/m:generateContent'],
+    ['http://h/v1', 'chat', 'http://h/v1/models/m:generateContent'],
+    ['http://h/v1beta/openai/', 'chat', 'http://h/v1beta/models/m:generateContent'],
+    ['http://h/v1beta', 'embeddings', 'http://h/v1beta/openai/embeddings'],
+  ] as const)('finds, below %s, %s at %s', (baseUrl, operation, expected) => {
+    expect(google.url({ baseUrl, model: 'm' }, operation)).toBe(expected);
+  });
+
+  it.each([
+    ['tunedModels/mine', '/tunedModels/mine:'],
+    ['models/a', '/models/a:'],
+    ['a/b:c?d', '/models/a/b:c%3Fd:'],
+  ])('asks for %s by its name', (model, expected) => {
+    expect(google.url({ baseUrl: 'http://h', model }, 'chat')).toContain(`/v1beta${expected}generateContent`);
+  });
+
+  it('proves itself with a header of its own', () => {
+    const at = google.url({ baseUrl: 'http://h', model: 'm' }, 'stream');
+    expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ 'x-goog-api-key': 'k' });
+  });
+
+  it.each(['http://h/v1beta', 'http://h/v1beta/openai'])('speaks as OpenAI below %s where it is told to', (baseUrl) => {
+    const at = google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'chat');
+    expect(at).toBe('http://h/v1beta/openai/chat/completions');
+    expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ authorization: 'Bearer k' });
   });
 });
 

@@ -4,6 +4,7 @@ import { azureOpenai } from './azure-openai/azure-openai.ts';
 import { bedrock } from './bedrock/bedrock.ts';
 import { cohere } from './cohere/cohere.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
+import { google } from './google/google.ts';
 import { groq } from './groq/groq.ts';
 import { localAdapters } from './local-servers/local-servers.ts';
 import { mistral } from './mistral/mistral.ts';
@@ -17,6 +18,7 @@ import { vertex } from './vertex/vertex.ts';
 export const builtInAdapters: readonly ProviderAdapter[] = [
   openai,
   anthropic,
+  google,
   groq,
   mistral,
   cohere,

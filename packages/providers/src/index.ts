@@ -7,6 +7,7 @@ export type { CatalogOverride } from './catalog/catalog-override.ts';
 export { createModelCatalog } from './catalog/model-catalog.ts';
 export { cohere } from './cohere/cohere.ts';
 export { type CompatibleVendor, compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
+export { google } from './google/google.ts';
 export { groq } from './groq/groq.ts';
 export type { Paths } from './internal/endpoints.ts';
 export type { ErrorRule } from './internal/error-rules.ts';

@@ -113,6 +113,7 @@ export type {
   ReasoningControl,
   TokenPrices,
 } from './model-catalog.ts';
+export { type PartStep, type PartSteps, stepsOf } from './part-steps.ts';
 export { definePlug, type Plug, type PlugContext, type PlugDefinition, PlugOptionsError } from './plug.ts';
 export type {
   Address,
@@ -159,6 +160,7 @@ export {
   wireBody,
 } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
+export { retryInfoMs } from './retry-info.ts';
 export type {
   Alias,
   BreakerPolicy,

@@ -9,6 +9,7 @@ export { anthropicMessages, thinkingSignature } from './answers/anthropic-messag
 export { bedrockConverse, type StreamedMessages } from './answers/bedrock-converse.ts';
 export { cohereChat } from './answers/cohere-chat.ts';
 export { eventStreamEvent, eventStreamMessage } from './answers/event-stream.ts';
+export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
 export { mistralChat } from './answers/mistral-chat.ts';
 export { ollamaChat } from './answers/ollama-chat.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';

@@ -7,6 +7,7 @@ import { requestIdOf } from '../headers/request-id.ts';
 import { type RouteSettings, type RouteSettingsInput, routeSettings } from '../settings.ts';
 import { type ServedCodecs, standardCodecs } from './dialects.ts';
 import { errorHandler } from './error-handler.ts';
+import { geminiRoutes } from './gemini-routes.ts';
 import { readOnlyJson } from './json-parser.ts';
 import { modelRoute } from './model-route.ts';
 import { modelRoutes } from './model-routes.ts';
@@ -67,6 +68,7 @@ export const dialectRoutes: FastifyPluginAsync<DialectRoutesOptions> = async (ap
   modelRoute(app, services, '/v1/chat/completions', openaiChat);
   modelRoute(app, services, '/v1/messages', anthropicMessages);
   operationRoutes(app, services, services.codecs);
+  geminiRoutes(app, services);
   modelRoutes(app, services);
   unservedRoutes(app, services);
   if (!options.traffic) app.addHook('preClose', () => services.traffic.stop(stopDeadlines(timing.stopGraceMs)));

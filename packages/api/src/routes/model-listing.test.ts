@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anthropicModels, openaiModels } from './model-listing.ts';
+import { anthropicModels, geminiModels, openaiModels } from './model-listing.ts';
 
 const alias = { id: 'fast', kind: 'alias', providers: ['openai', 'claude'] } as const;
 const model = {
@@ -15,6 +15,22 @@ const model = {
   },
 } as const;
 const epochMs = Date.UTC(2026, 0, 1);
+
+describe('geminiModels', () => {
+  it('lists models by their resource names, with the limits that are known', () => {
+    expect(JSON.parse(JSON.stringify(geminiModels.list([alias, model], epochMs)))).toMatchObject({
+      models: [
+        {
+          name: 'models/fast',
+          displayName: 'fast',
+          supportedGenerationMethods: expect.arrayContaining(['generateContent']),
+        },
+        { name: 'models/claude/claude-haiku-4-5', inputTokenLimit: 200_000, outputTokenLimit: 64_000 },
+      ],
+    });
+    expect(JSON.parse(JSON.stringify(geminiModels.one(alias, epochMs)))).not.toHaveProperty('inputTokenLimit');
+  });
+});
 
 describe('openaiModels', () => {
   it('lists models with what is known of them, and only that', () => {

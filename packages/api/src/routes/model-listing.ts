@@ -40,6 +40,20 @@ export const anthropicModels: ModelListForm = {
   }),
 };
 
+/** @see https://ai.google.dev/api/models */
+export const geminiModels: ModelListForm = {
+  list: (models, epochMs) => ({ models: models.map((model) => geminiModels.one(model, epochMs)) }),
+  one: (model, epochMs) => ({
+    name: `models/${model.id}`,
+    version: '',
+    displayName: model.info?.name ?? model.id,
+    inputTokenLimit: model.info?.capabilities.contextWindow,
+    outputTokenLimit: model.info?.capabilities.maxOutputTokens,
+    supportedGenerationMethods: ['generateContent', 'streamGenerateContent'],
+    ...knownOf(model, epochMs),
+  }),
+};
+
 /** What the gateway knows beyond the dialects; a model of which nothing is known has none of it. */
 function knownOf({ kind, providers, info }: ModelListing, epochMs: number): JsonObject {
   return { kind, providers: [...providers], ...(info ? knownOfInfo(info, epochMs) : {}) };

@@ -1,25 +1,36 @@
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '@proxy/spec';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorDialect } from '../exchange/error-dialect.ts';
 import { type AdmissionServices, admission } from './admission.ts';
 import { dialectOfHeaders, type ServedCodecs } from './dialects.ts';
-import { anthropicModels, type ModelListForm, openaiModels } from './model-listing.ts';
+import { anthropicModels, geminiModels, type ModelListForm, openaiModels } from './model-listing.ts';
 
 /** The aliases and models that the caller may ask for, in the dialect that its headers speak. */
 export function modelRoutes(
   app: FastifyInstance,
   services: AdmissionServices & { readonly codecs: ServedCodecs },
 ): void {
-  const { gateway, clock, codecs } = services;
-  const dialectOf = (request: IncomingMessage) => dialectOfHeaders(request, codecs);
+  const { codecs } = services;
+  listModels(app, services, '/v1/models', (request) => dialectOfHeaders(request, codecs));
+  listModels(app, services, '/v1beta/models', () => codecs.gemini);
+}
+
+function listModels(
+  app: FastifyInstance,
+  services: AdmissionServices,
+  path: string,
+  dialectOf: (request: IncomingMessage) => ErrorDialect,
+): void {
+  const { gateway, clock } = services;
   const onRequest = admission(services, { dialectOf, judge: () => undefined });
 
-  app.get('/v1/models', { onRequest }, ({ gatewayExchange: exchange }: FastifyRequest, reply: FastifyReply) => {
+  app.get(path, { onRequest }, ({ gatewayExchange: exchange }: FastifyRequest, reply: FastifyReply) => {
     reply.hijack();
     if (!exchange) return;
     exchange.reply(formOf(exchange.dialect.family).list(gateway.models(exchange.caller), clock.epochMs()));
   });
-  app.get('/v1/models/*', { onRequest }, (request: FastifyRequest, reply: FastifyReply) => {
+  app.get(`${path}/*`, { onRequest }, (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack();
     const { gatewayExchange: exchange } = request;
     const id = nameIn(request.params);
@@ -30,6 +41,7 @@ export function modelRoutes(
 }
 
 function formOf(family: string): ModelListForm {
+  if (family === 'gemini') return geminiModels;
   return family === 'anthropic' ? anthropicModels : openaiModels;
 }
 

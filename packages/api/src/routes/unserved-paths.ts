@@ -34,7 +34,7 @@ export function unservedRoutes(app: FastifyInstance, services: UnservedServices)
 function unserved(services: UnservedServices): onRequestHookHandler {
   return admission(services, {
     dialectOf: ({ url = '' }) => dialectOfPath(url, services.codecs),
-    judge: (_caller, { method = '', url = '' }) => ({ error: notFound(method, url) }),
+    judge: (_caller, { method = '', url = '' }) => ({ error: notServed(method, url) }),
   });
 }
 
@@ -50,11 +50,12 @@ export function unknownPath(services: UnservedServices): (request: FastifyReques
       return;
     }
     reply.hijack();
-    openExchange(services, services.codecs.openaiChat, request, reply).refuse({ error: notFound(method, url) });
+    openExchange(services, services.codecs.openaiChat, request, reply).refuse({ error: notServed(method, url) });
   };
 }
 
-function notFound(method: string, url: string): GatewayError {
+/** What is told of a path, without its query. */
+export function notServed(method: string, url: string): GatewayError {
   const path = url.split('?', 1)[0]?.slice(0, 200);
   return new GatewayError('PROXY_NOT_FOUND', `This gateway does not serve ${method} ${path}.`);
 }

@@ -7,12 +7,15 @@ import {
   maskSecretsIn,
   type Provider,
   readErrorDetails,
+  retryInfoMs,
   type UpstreamFault,
 } from '@proxy/spec';
 import { parseRetryAfter } from '../resilience/retry-after.ts';
 
 /** Longest stretch of an upstream's own words that a client gets to see. */
 const maxMessageLength = 2_000;
+/** No longer wait than this is believed. */
+const longestWaitMs = 60_000;
 
 /** An upstream's error answer as a fault: classified, without secrets, and never HTML. */
 export function readFault(
@@ -34,15 +37,20 @@ export function readFault(
     ...(details.type !== undefined && { type: details.type }),
     ...(details.code !== undefined && { code: details.code }),
     ...(details.param !== undefined && { param: details.param }),
-    ...retryHint(headers, epochMs),
+    ...retryHint(headers, body, epochMs),
     ...(shouldRetry !== undefined && { shouldRetry: shouldRetry === 'true' }),
     ...(isJsonObject(body) && { body: maskSecretsIn(body) }),
   };
 }
 
-function retryHint(headers: Headers, epochMs: number): Pick<UpstreamFault, 'retryAfterMs'> {
-  const retryAfterMs = parseRetryAfter(headers, epochMs);
+/** Google puts the wait into the body. */
+function retryHint(headers: Headers, body: Json | undefined, epochMs: number): Pick<UpstreamFault, 'retryAfterMs'> {
+  const retryAfterMs = parseRetryAfter(headers, epochMs) ?? capped(retryInfoMs(body));
   return retryAfterMs === undefined ? {} : { retryAfterMs };
+}
+
+function capped(waitMs: number | undefined): number | undefined {
+  return waitMs === undefined ? undefined : Math.min(waitMs, longestWaitMs);
 }
 
 /** A JSON value, or `undefined` where the text is none. */

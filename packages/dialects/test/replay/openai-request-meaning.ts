@@ -107,7 +107,8 @@ function toolOf(tool: JsonObject): unknown {
 function choiceOf(choice: Json | undefined): string | undefined {
   if (typeof choice === 'string') return choice === 'auto' ? undefined : choice === 'any' ? 'required' : choice;
   if (!isJsonObject(choice)) return undefined;
-  const { function: inner } = choice;
+  const { function: inner, allowed_tools: allowed } = choice;
+  if (isJsonObject(allowed)) return choiceOf(allowed['mode']);
   return `tool ${textAt(isJsonObject(inner) ? inner : choice, 'name')}`;
 }
 

@@ -1,6 +1,6 @@
 import { collect, type JsonObject, type Loss, type StreamEvent } from '@proxy/spec';
 import { answerBytes, grammarProblems, type Recording } from '@proxy/testing';
-import { dataObjects, readSse } from '../read-sse.ts';
+import { readSse } from '../read-sse.ts';
 import { clipped, type Problem } from './answer-meaning.ts';
 import { cutsOf } from './cuts.ts';
 import { encoderOptions, illegal, meaningKept, sameness } from './replay-answer.ts';
@@ -96,7 +96,7 @@ function contentProblems({ response }: Recording, whole: Translation, from: Sour
   const said = from.objects(response.sse ?? '');
   const failure = said.findIndex(hasError);
   const original = from.accumulate(failure === -1 ? said : said.slice(0, failure));
-  const copy = to.accumulate(dataObjects(whole.text));
+  const copy = to.accumulate(to.objects(whole.text));
   if (from === to) return sameness(original, copy, whole.losses);
   const problems = [
     ...meaningKept(from.readAnswer(original), to.readAnswer(copy)),

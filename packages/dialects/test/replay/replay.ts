@@ -6,7 +6,7 @@ import { replayError } from './replay-error.ts';
 import { replayPassthrough } from './replay-passthrough.ts';
 import { replayRequest } from './replay-request.ts';
 import { replayStream } from './replay-stream.ts';
-import { type Source, sources, type Wire, wires } from './wires.ts';
+import { isOf, type Source, sources, type Wire, wires } from './wires.ts';
 
 /** Something that did not survive. */
 export interface Finding {
@@ -44,6 +44,8 @@ interface ClientStep {
 const isFailed = ({ response: { status, body } }: Recording): boolean =>
   status >= 400 || (isJsonObject(body) && isJsonObject(body['error']));
 const isStream = ({ response }: Recording): boolean => response.sse !== undefined;
+/** A list in JSON passes to no client as it is: upstreams are asked for events. */
+const isList = ({ response: { sse } }: Recording): boolean => sse?.trimStart().startsWith('[') ?? false;
 const isWhole = ({ response }: Recording): boolean => isJsonObject(response.body);
 /** Some collections hold answers of one face of a host among those of another. */
 const isForeign = ({ api, response: { body } }: Recording): boolean =>
@@ -52,7 +54,11 @@ const isForeign = ({ api, response: { body } }: Recording): boolean =>
 
 const clientSteps: readonly ClientStep[] = [
   { name: 'request', applies: ({ request }) => isJsonObject(request?.body), run: replayRequest },
-  { name: 'passthrough', applies: (each, from, to) => from === to && !isFailed(each), run: replayPassthrough },
+  {
+    name: 'passthrough',
+    applies: (each, from, to) => from === to && !isFailed(each) && !isList(each),
+    run: replayPassthrough,
+  },
 ];
 const steps: readonly Step[] = [
   { name: 'answer', applies: (each) => !isFailed(each) && isWhole(each), run: replayAnswer },
@@ -62,8 +68,8 @@ const steps: readonly Step[] = [
 
 /** Takes a recording through its own dialect and through those of clients; one of another dialect is left alone. */
 export function replay(recording: Recording, dialects: readonly Wire[] = wires): Replay {
-  const client = dialects.find(({ codec }) => codec.dialect === recording.api);
-  const from = client ?? sources.find(({ codec }) => codec.dialect === recording.api);
+  const client = dialects.find(isOf(recording.api));
+  const from = client ?? sources.find(isOf(recording.api));
   if (!from || isForeign(recording)) return { findings: [], takes: [] };
   const taken = dialects.flatMap((to) => [
     ...steps

@@ -1,7 +1,8 @@
-import { type Codec, isJsonObject, type JsonObject, type UpstreamCodec } from '@proxy/spec';
+import { type ChatRequest, type Codec, isJsonObject, type JsonObject, type UpstreamCodec } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
 import { bedrockConverse } from '../../src/bedrock-converse/codec.ts';
 import { cohereChat } from '../../src/cohere-chat/codec.ts';
+import { gemini as geminiCodec } from '../../src/gemini/codec.ts';
 import { mistralChat } from '../../src/mistral-chat/codec.ts';
 import { ollamaChat } from '../../src/ollama-chat/codec.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
@@ -10,6 +11,13 @@ import { complaints as anthropicComplaints } from '../anthropic-messages/grammar
 import { messageComplaints, requestComplaints } from '../anthropic-messages/message-checker.ts';
 import { wireEvents } from '../anthropic-messages/wire-events.ts';
 import { accumulate as accumulateCohere } from '../cohere-chat/accumulate.ts';
+import { accumulate as accumulateGemini } from '../gemini/accumulate.ts';
+import {
+  answerComplaints as geminiAnswerComplaints,
+  requestComplaints as geminiRequestComplaints,
+} from '../gemini/answer-checker.ts';
+import { complaints as geminiComplaints } from '../gemini/grammar-checker.ts';
+import { objectsIn } from '../gemini/objects-in.ts';
 import { accumulate as accumulateOllama } from '../ollama-chat/accumulate.ts';
 import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
 import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
@@ -20,6 +28,8 @@ import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
 import { readAnthropicRequest } from './anthropic-request-meaning.ts';
 import { readBedrockAnswer } from './bedrock-answer-meaning.ts';
 import { readCohereAnswer } from './cohere-answer-meaning.ts';
+import { readGeminiAnswer } from './gemini-answer-meaning.ts';
+import { camelled, readGeminiRequest } from './gemini-request-meaning.ts';
 import { readMistralAnswer } from './mistral-answer-meaning.ts';
 import { readOllamaAnswer } from './ollama-answer-meaning.ts';
 import { readOpenaiAnswer } from './openai-answer-meaning.ts';
@@ -29,6 +39,8 @@ import type { RequestMeaning } from './request-meaning.ts';
 /** A dialect that upstreams answer in: its codec, and what reads its wire form without the codec. */
 export interface Source {
   readonly codec: UpstreamCodec;
+  /** What recordings call it; absent: by its own name. */
+  readonly api?: string;
   /** The objects that the text of a stream holds. */
   objects(text: string): JsonObject[];
   /** The whole answer that the events of a stream amount to. */
@@ -47,14 +59,32 @@ export interface Wire extends Source {
   streamComplaints(text: string): string[];
   answerComplaints(body: JsonObject): string[];
   requestComplaints(body: JsonObject): string[];
-  readRequest(body: JsonObject): RequestMeaning;
-  /** The message with which a client says the answer again in its next request. */
+  readRequest(body: JsonObject, path: string): RequestMeaning;
+  /** Where such a request is sent: a dialect may name model and streaming there. */
+  pathOf(request: Pick<ChatRequest, 'model' | 'stream'>): string;
+  /** A body without what says the same in several ways; absent: there is no such thing. */
+  plainly?(body: JsonObject): JsonObject;
+  /** What is expected where the gateway names another model. */
+  withModel(body: JsonObject, model: string): JsonObject;
+  /** A request in which a client says the answer again, as the second of three messages. */
   repeat(answer: JsonObject): JsonObject;
   /** Whether what an event holds is usage and nothing else. */
   holdsUsageOnly(event: JsonObject): boolean;
 }
 
+const named = {
+  pathOf: () => '/',
+  withModel: (body: JsonObject, model: string): JsonObject => ({ ...body, model }),
+} as const;
+const question: JsonObject = { role: 'user', content: 'Go on.' };
+const around = (said: JsonObject): JsonObject => ({
+  model: 'a-model',
+  max_tokens: 9,
+  messages: [question, said, question],
+});
+
 const openai: Wire = {
+  ...named,
   codec: openaiChat,
   objects: dataObjects,
   accumulate: accumulateOpenai,
@@ -67,13 +97,14 @@ const openai: Wire = {
   readRequest: readOpenaiRequest,
   repeat: ({ choices }) => {
     const [choice] = Array.isArray(choices) ? choices : [];
-    return isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {};
+    return around(isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {});
   },
   holdsUsageOnly: ({ choices, usage }) =>
     Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null,
 };
 
 const anthropic: Wire = {
+  ...named,
   codec: anthropicMessages,
   objects: dataObjects,
   accumulate: accumulateAnthropic,
@@ -87,12 +118,36 @@ const anthropic: Wire = {
   reason: /"stop_reason": ?"/,
   readAnswer: readAnthropicAnswer,
   readRequest: readAnthropicRequest,
-  repeat: ({ content }) => ({ role: 'assistant', content }),
+  repeat: ({ content }) => around({ role: 'assistant', content }),
+  holdsUsageOnly: () => false,
+};
+
+const asked = { role: 'user', parts: [{ text: 'Go on.' }] };
+
+const gemini: Wire = {
+  codec: geminiCodec,
+  api: 'gemini-generate',
+  objects: objectsIn,
+  accumulate: accumulateGemini,
+  answerComplaints: geminiAnswerComplaints,
+  requestComplaints: geminiRequestComplaints,
+  streamComplaints: geminiComplaints,
+  terminator: { pattern: /"(?:finishReason|blockReason)"/, text: '' },
+  reason: /"(?:finishReason|blockReason)"/,
+  readAnswer: readGeminiAnswer,
+  readRequest: readGeminiRequest,
+  pathOf: ({ model, stream }) => `/v1beta/models/${model}:${stream ? 'streamGenerateContent' : 'generateContent'}`,
+  plainly: (body) => camelled(body) as JsonObject,
+  withModel: ({ model: _, ...body }) => body,
+  repeat: ({ candidates }) => {
+    const [candidate] = Array.isArray(candidates) ? candidates : [];
+    return { contents: [asked, isJsonObject(candidate) ? (candidate['content'] ?? asked) : asked, asked] };
+  },
   holdsUsageOnly: () => false,
 };
 
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
-export const wires: readonly Wire[] = [openai, anthropic];
+export const wires: readonly Wire[] = [openai, anthropic, gemini];
 
 /** Answers have the grammar of OpenAI's. */
 const mistral: Source = {
@@ -134,6 +189,12 @@ const bedrock: Source = {
 
 /** The dialects that only upstreams answer in: replayed into those of clients. */
 export const sources: readonly Source[] = [mistral, cohere, ollama, bedrock];
+
+/** Whether a recording is of the dialect. */
+export const isOf =
+  (spoken: string) =>
+  ({ codec, api = codec.dialect }: Source): boolean =>
+    api === spoken;
 
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
 export function isTerminated(text: string, { terminator, reason }: Source): boolean {

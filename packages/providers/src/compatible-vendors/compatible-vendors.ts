@@ -1,12 +1,7 @@
-import { modelNames } from '../internal/model-names.ts';
 import { type OpenaiFace, olderNames, openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
 
 const { list_models: _list, validate: _validate, ...pathsWithoutList } = openaiPaths;
 const { embeddings: _embeddings, completion: _completion, ...chatOnly } = pathsWithoutList;
-
-const modelsPrefix = 'models/';
-const withoutModelsPrefix = (name: string): string =>
-  name.startsWith(modelsPrefix) ? name.slice(modelsPrefix.length) : name;
 
 /** A vendor's face that needs no code of its own. */
 export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'defaultBaseUrl'> {
@@ -24,22 +19,6 @@ export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'def
  * what the source says, and what recorded answers show.
  */
 export const compatibleVendors: readonly CompatibleVendor[] = [
-  {
-    id: 'google',
-    name: 'Google Gemini',
-    defaultBaseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
-    apiKeyVariable: 'GEMINI_API_KEY',
-    keys: 'https://aistudio.google.com/apikey',
-    source: 'https://ai.google.dev/gemini-api/docs/openai',
-    paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
-    /** Names come as `models/gemini-…`, and are asked for without the prefix. */
-    readModelList: (body) => modelNames(body).map(withoutModelsPrefix),
-    /** A bad key is a 400, and this face leaves out the reason that would tell. */
-    errorRules: [
-      { status: 400, says: 'api key not valid', class: 'auth' },
-      { status: 400, says: 'api key expired', class: 'auth' },
-    ],
-  },
   {
     id: 'deepseek',
     name: 'DeepSeek',

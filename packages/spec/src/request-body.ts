@@ -13,6 +13,8 @@ export interface RequestBody {
   readonly facts: RequestFacts;
   /** The client's own body, which passes to targets of its dialect; absent where a plug edited the request. */
   readonly wire: JsonObject | undefined;
+  /** What of the client's body its answer repeats; kept until the answer is. */
+  readonly echo: JsonObject | undefined;
   /** @throws GatewayError `PROXY_INVALID_REQUEST` where the body cannot be read */
   canonical(): ChatRequest;
   release(): void;
@@ -21,23 +23,34 @@ export interface RequestBody {
 
 /** A body in a client's dialect. */
 export function wireBody(codec: Codec, decoded: DecodedRequest): RequestBody {
-  return new Cell(codec, decoded.facts, decoded.wire, () => decoded.canonical());
+  return new Cell(codec, decoded.facts, decoded.wire, decoded.echo, () => decoded.canonical());
 }
 
-/** A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one. */
-export function canonicalBody(request: ChatRequest, codec?: Codec): RequestBody {
-  return new Cell(codec, factsOf(request), undefined, () => request);
+/**
+ * A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one, and `echo`
+ * what such an answer repeats of the body as it came.
+ */
+export function canonicalBody(request: ChatRequest, codec?: Codec, echo?: JsonObject): RequestBody {
+  return new Cell(codec, factsOf(request), undefined, echo, () => request);
 }
 
 class Cell implements RequestBody {
   readonly codec: Codec | undefined;
   readonly facts: RequestFacts;
   wire: JsonObject | undefined;
+  readonly echo: JsonObject | undefined;
   released = false;
   #read: (() => ChatRequest) | undefined;
   #canonical: ChatRequest | undefined;
 
-  constructor(codec: Codec | undefined, facts: RequestFacts, wire: JsonObject | undefined, read: () => ChatRequest) {
+  constructor(
+    codec: Codec | undefined,
+    facts: RequestFacts,
+    wire: JsonObject | undefined,
+    echo: JsonObject | undefined,
+    read: () => ChatRequest,
+  ) {
+    this.echo = echo;
     this.codec = codec;
     this.facts = facts;
     this.wire = wire;

@@ -219,7 +219,7 @@ export function withState(request: Request, state: RequestState): Request {
 
 /** An edited request: its canonical form is now the truth, and the client's own body no longer passes. */
 export function withChat(request: Request, chat: ChatRequest): Request {
-  return copy(request, { body: canonicalBody(chat, request.body.codec) });
+  return copy(request, { body: canonicalBody(chat, request.body.codec, request.body.echo) });
 }
 
 /** The answer: the request is completed, or streaming. */

@@ -48,6 +48,7 @@ function encode(caller: Codec, response: ChatResponse, request: Request, target:
     requestId: request.id,
     model: target.model,
     nowSeconds,
+    echo: request.body.echo,
     onLoss: (loss) => request.metadata.losses.push(loss),
   });
   return JSON.stringify(encoded);

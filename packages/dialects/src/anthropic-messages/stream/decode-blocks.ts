@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
 import { optional } from '../../internal/optional.ts';
 import { readCitation } from '../content/citation.ts';
-import { stateOf } from '../content/gateway-signature.ts';
+import { stateOf } from '../content/state-of.ts';
 import { parseArguments } from '../content/tool-arguments.ts';
 import { dialect, keptFields } from '../dialect.ts';
 

@@ -31,9 +31,11 @@ const unknownStatus = 500;
 /** Failures that are of the account and not of this stream. */
 const lastingClasses: ReadonlySet<ErrorClass> = new Set(['rate_limited', 'quota_exhausted', 'auth']);
 
-/** Whether an answer says that it failed. */
-export function hasFailed({ status, error }: JsonObject): boolean {
-  return status === 'failed' || (error !== undefined && error !== null && error !== '' && error !== false);
+/** Whether an answer says that it failed, or is an error in place of one. */
+export function hasFailed({ status, error, output }: JsonObject): boolean {
+  if (status === 'failed') return true;
+  if (!isJsonObject(error)) return typeof error === 'string' && error !== '' && !Array.isArray(output);
+  return typeof error['message'] === 'string' || typeof error['code'] === 'string';
 }
 
 /** An error that came as an answer of status 200, or an answer that tells of its failure. */

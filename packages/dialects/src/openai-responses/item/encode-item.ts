@@ -32,7 +32,9 @@ export function writeText(part: TextPart, onLoss: (feature: string) => void): Js
     if (!annotation) onLoss('citation');
     return annotation ? [annotation] : [];
   });
-  return withOwn({ type: typeOf(part, 'output_text'), text: part.text, annotations }, withoutMessage(part));
+  const isListed = annotations.length > 0 || !isOwn(part);
+  const text = { type: typeOf(part, 'output_text'), text: part.text, ...(isListed && { annotations }) };
+  return withOwn(text, withoutMessage(part));
 }
 
 export function writeRefusal(part: RefusalPart): JsonObject {

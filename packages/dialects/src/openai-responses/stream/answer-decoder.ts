@@ -11,7 +11,7 @@ import { FieldReader } from '../../internal/field-reader.ts';
 import { parseObject } from '../../internal/parse-object.ts';
 import type { SseEvent } from '../../sse/parse.ts';
 import { faultOfEvent, violation } from '../error/read-fault.ts';
-import { dialect } from '../extensions.ts';
+import { dialect, ownFields } from '../extensions.ts';
 import { decodeTurnPart, messageForm } from '../item/decode-item.ts';
 import { partsOfItem, readFrame, spokenIn } from '../response/decode-response.ts';
 import { nativeStopOf, stopOf } from '../stop-reason.ts';
@@ -253,7 +253,7 @@ export class AnswerDecoder {
       return;
     }
     const head = headOf(part);
-    if (head) this.#openPart(head, openForm(part)).end(part);
+    if (head) this.#openPart(head, ownFields(part) ?? {}).end(part);
   }
 
   /** What is not known belongs to its item where only this dialect knows that, and else to the answer. */

@@ -1,4 +1,5 @@
 import type { Citation, Extensions, Json, JsonObject, RefusalPart, TextPart } from '@proxy/spec';
+import { isOwn } from '../extensions.ts';
 import { encodeAnnotation } from '../item/annotations.ts';
 import { itemFields, writeRefusal, writeText } from '../item/encode-item.ts';
 import { asItem, type ItemStatus, type PartWriter, placeOf, type WriterContext } from './item-writer.ts';
@@ -108,7 +109,8 @@ export class TextWriter implements PartWriter {
 
   end(): void {
     const { sink } = this.#context;
-    const logprobs = this.#logprobs.length > 0 ? { logprobs: this.#logprobs } : {};
+    const isTold = this.#logprobs.length > 0 || !isOwn({ extensions: this.#extensions });
+    const logprobs = isTold ? { logprobs: this.#logprobs } : {};
     const common = this.#extensions && { extensions: this.#extensions };
     if (this.#kind === 'refusal') {
       const refusal: RefusalPart = { kind: 'refusal', text: this.#text, ...common };
@@ -117,8 +119,8 @@ export class TextWriter implements PartWriter {
       return;
     }
     const part: TextPart = { kind: 'text', text: this.#text, citations: this.#citations, ...common };
-    const wire = { logprobs: [], ...writeText(part, () => this.#loseCitation()), ...logprobs };
-    sink.event('response.output_text.done', { ...this.#place, text: this.#text, logprobs: wire.logprobs });
+    const wire: JsonObject = { ...writeText(part, () => this.#loseCitation()), ...logprobs };
+    sink.event('response.output_text.done', { ...this.#place, text: this.#text, logprobs: wire['logprobs'] ?? [] });
     this.#finish(part, wire);
   }
 

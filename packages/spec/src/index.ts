@@ -111,6 +111,7 @@ export {
 } from './request.ts';
 export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
+export type { ResponseStore, StoredResponse } from './response-store.ts';
 export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';

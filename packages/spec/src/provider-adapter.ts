@@ -1,6 +1,6 @@
 import type { FieldChanges } from './adapt-fields.ts';
 import type { Headers, UpstreamCodec } from './codec.ts';
-import type { Operation } from './dialect.ts';
+import type { Dialect, Operation } from './dialect.ts';
 import type { JsonObject } from './json.ts';
 import type { Transport } from './transport.ts';
 import type { ErrorClass, ErrorDetails } from './upstream-fault.ts';
@@ -28,13 +28,15 @@ export interface Address {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly model: string;
+  /** In which it is asked; absent: the first of the adapter's codecs. */
+  readonly dialect?: Dialect | undefined;
 }
 
 /** Makes a provider ours: data, and a few small pure functions. */
 export interface ProviderAdapter {
   readonly id: string;
   readonly name: string;
-  /** The wire formats it answers in; the first is used unless configuration names another. */
+  /** The wire formats it answers in; unless configuration names one, each request chooses, the first before the others. */
   readonly codecs: readonly [UpstreamCodec, ...UpstreamCodec[]];
   /** Absent: there is no default, configuration must give one. */
   readonly defaultBaseUrl?: string;

@@ -8,6 +8,7 @@ export function answerBytes(answer: WholeAnswer, { id, body }: Request, epochMs:
     requestId: id,
     model: body.facts.model,
     nowSeconds,
+    echo: body.echo,
   });
   return JSON.stringify(encoded ?? {});
 }

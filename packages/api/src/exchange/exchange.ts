@@ -1,4 +1,5 @@
 import {
+  addTap,
   asGatewayError,
   type Caller,
   type CancellationSource,
@@ -7,10 +8,12 @@ import {
   createRequest,
   GatewayError,
   type IncomingRequest,
+  type JsonObject,
   type Request,
   type StreamAnswer,
   type StreamFlow,
   type StreamSink,
+  type Tap,
   terminalError,
   wireBody,
 } from '@proxy/spec';
@@ -24,6 +27,14 @@ import type { Refusal } from './refusal.ts';
 import { sendBody } from './send-body.ts';
 import { Silence } from './silence.ts';
 import type { Passenger } from './traffic.ts';
+
+/** What a route knows of a request beside its body. */
+export interface AskOptions {
+  /** What the answer repeats of the request; absent: what its codec reads. */
+  readonly echo?: JsonObject | undefined;
+  /** Who else wants to see the answer of the request of this id. */
+  readonly taps?: ((requestId: string) => readonly Tap[]) | undefined;
+}
 
 /**
  * One request of a client and the answer to it: the only place that writes to the connection, and that knows whether
@@ -84,16 +95,18 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   /** Reads the request, asks the gateway, and passes on whatever comes of it. */
-  ask(codec: Codec, incoming: IncomingRequest): void {
+  ask(codec: Codec, incoming: IncomingRequest, { echo, taps }: AskOptions = {}): void {
     if (this.#answered) return;
     const cancellation = createCancellation();
     let request: Request;
     try {
       const { caller, bodyBytes } = this;
       const startedMs = this.#services.clock.nowMs();
-      const body = wireBody(codec, codec.chat.decodeRequest(incoming));
+      const decoded = codec.chat.decodeRequest(incoming);
+      const body = wireBody(codec, echo ? { ...decoded, echo } : decoded);
       const { headers } = incoming;
       request = createRequest({ id: this.#ends.id, body, bodyBytes, caller, headers, cancellation, startedMs });
+      for (const tap of taps?.(this.#ends.id) ?? []) request = addTap(request, tap);
     } catch (error) {
       this.refuse({ error: this.#understand(error) });
       return;

@@ -1,6 +1,8 @@
-import type { ProviderAdapter } from '@proxy/spec';
+import { openaiChat, openaiResponses } from '@proxy/dialects';
+import type { Operation, ProviderAdapter } from '@proxy/spec';
+import { urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
 import type { ErrorRule } from '../internal/error-rules.ts';
-import { openaiFace } from '../internal/openai-face.ts';
+import { openaiFace, openaiPaths } from '../internal/openai-face.ts';
 
 /**
  * `billing_not_active` comes as 429, beside limits that pass; waiting does not mend it.
@@ -8,6 +10,9 @@ import { openaiFace } from '../internal/openai-face.ts';
  * @see https://platform.openai.com/docs/guides/error-codes
  */
 const errorRules: readonly ErrorRule[] = [{ word: 'billing_not_active', class: 'quota_exhausted' }];
+
+const chatOperations: ReadonlySet<Operation> = new Set<Operation>(['chat', 'stream']);
+const urlOf = urlBelow('OpenAI', openaiPaths);
 
 /**
  * OpenAI. `OPENAI_BASE_URL` is not read on purpose: people set it to this gateway for the tools they run beside it.
@@ -25,4 +30,9 @@ export const openai: ProviderAdapter = openaiFace({
     documentation: 'https://platform.openai.com/api-keys',
   },
   errorRules,
+  codecs: [openaiChat, openaiResponses],
+  url: (address, operation) =>
+    address.dialect === 'openai-responses' && chatOperations.has(operation)
+      ? `${withoutTrailingSlashes(address.baseUrl)}/responses`
+      : urlOf(address, operation),
 });

@@ -12,3 +12,9 @@ export {
   type ResponseCacheStoreHarness,
   responseCacheStoreChecks,
 } from './response-cache-store.ts';
+export {
+  type CreateResponseStore,
+  describeResponseStore,
+  type ResponseStoreHarness,
+  responseStoreChecks,
+} from './response-store.ts';

@@ -26,10 +26,8 @@ function writeStream(response: ChatResponse, { codec }: Wire): string {
 }
 
 /** What a client says again in its next request, after the answer it got. */
-function repeated(body: JsonObject, { codec, repeat }: Wire): readonly Part[] {
-  const question: JsonObject = { role: 'user', content: 'Go on.' };
-  const request = { model: 'a-model', max_tokens: 9, messages: [question, repeat(body), question] };
-  const { messages } = codec.chat.decodeRequest({ body: request, headers: {}, path: '/' }).canonical();
+function repeated(answer: JsonObject, { codec, goOn }: Wire): readonly Part[] {
+  const { messages } = codec.chat.decodeRequest({ body: goOn(answer), headers: {}, path: '/' }).canonical();
   return partsOf(messages[1]?.content);
 }
 
@@ -42,14 +40,15 @@ describe('an answer', () => {
   it('with nothing but text and book-keeping loses nothing in the other dialect', () => {
     const losses: Loss[] = [];
     const options = { ...encoderOptions, includeUsage: true, onLoss: (loss: Loss) => losses.push(loss) };
-    for (const [one, other] of [wires, wires.toReversed()]) {
-      const { codec } = one as Wire;
+    for (const [one, other] of wires.flatMap((each) => wires.map((another) => [each, another] as const))) {
+      if (one === other) continue;
+      const { codec } = one;
       const bookKeeping = { system_fingerprint: 'f', service_tier: 'default', container: { id: 'c' }, provider: 'X' };
       const text = { kind: 'text', text: 'Hi' } as const;
       const plain: ChatResponse = { candidates: [{ index: 0, content: [text], stop: 'end_turn' }] };
-      const answer = codec.chat.decodeResponse({ ...writeWhole(plain, one as Wire), ...bookKeeping });
-      (other as Wire).codec.chat.encodeResponse(answer, options);
-      const encoder = (other as Wire).codec.chat.createStreamEncoder(options);
+      const answer = codec.chat.decodeResponse({ ...writeWhole(plain, one), ...bookKeeping });
+      other.codec.chat.encodeResponse(answer, options);
+      const encoder = other.codec.chat.createStreamEncoder(options);
       const native: StreamEvent = { kind: 'native', dialect: codec.dialect, value: { obfuscated: 'a' } };
       encoder.push([...eventsOf(answer).slice(0, -1), native, { kind: 'end' }]);
     }

@@ -1,6 +1,7 @@
 import { type Codec, isJsonObject, type JsonObject } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
+import { openaiResponses } from '../../src/openai-responses/codec.ts';
 import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
 import { complaints as anthropicComplaints } from '../anthropic-messages/grammar-checker.ts';
 import { messageComplaints, requestComplaints } from '../anthropic-messages/message-checker.ts';
@@ -8,6 +9,9 @@ import { wireEvents } from '../anthropic-messages/wire-events.ts';
 import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
 import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
 import { complaints as openaiComplaints } from '../openai-chat/grammar-checker.ts';
+import { accumulate as accumulateResponses } from '../openai-responses/accumulate.ts';
+import { complaints as responsesComplaints } from '../openai-responses/grammar-checker.ts';
+import { inputComplaints, responseComplaints } from '../openai-responses/response-checker.ts';
 import { parsed, type RawEvent } from '../read-sse.ts';
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
@@ -15,6 +19,8 @@ import { readAnthropicRequest } from './anthropic-request-meaning.ts';
 import { readOpenaiAnswer } from './openai-answer-meaning.ts';
 import { readOpenaiRequest } from './openai-request-meaning.ts';
 import type { RequestMeaning } from './request-meaning.ts';
+import { readResponsesAnswer } from './responses-answer-meaning.ts';
+import { readResponsesRequest } from './responses-request-meaning.ts';
 
 /** A dialect: its codec, and what reads and judges its wire form without the codec. */
 export interface Wire {
@@ -33,11 +39,13 @@ export interface Wire {
   readonly reason: RegExp;
   readAnswer(body: JsonObject): AnswerMeaning[];
   readRequest(body: JsonObject): RequestMeaning;
-  /** The message with which a client says the answer again in its next request. */
-  repeat(answer: JsonObject): JsonObject;
+  /** The request with which a client goes on from an answer, between two turns of the user. */
+  goOn(answer: JsonObject): JsonObject;
   /** Whether what an event holds is usage and nothing else. */
   holdsUsageOnly(event: JsonObject): boolean;
 }
+
+const question: JsonObject = { role: 'user', content: 'Go on.' };
 
 const openai: Wire = {
   codec: openaiChat,
@@ -50,9 +58,10 @@ const openai: Wire = {
   reason: /"finish_reason": ?"/,
   readAnswer: readOpenaiAnswer,
   readRequest: readOpenaiRequest,
-  repeat: ({ choices }) => {
+  goOn: ({ choices }) => {
     const [choice] = Array.isArray(choices) ? choices : [];
-    return isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {};
+    const answer = isJsonObject(choice) && isJsonObject(choice['message']) ? choice['message'] : {};
+    return { model: 'a-model', messages: [question, answer, question] };
   },
   holdsUsageOnly: ({ choices, usage }) =>
     Array.isArray(choices) && choices.length === 0 && typeof usage === 'object' && usage !== null,
@@ -72,12 +81,31 @@ const anthropic: Wire = {
   reason: /"stop_reason": ?"/,
   readAnswer: readAnthropicAnswer,
   readRequest: readAnthropicRequest,
-  repeat: ({ content }) => ({ role: 'assistant', content }),
+  goOn: ({ content }) => ({
+    model: 'a-model',
+    max_tokens: 9,
+    messages: [question, { role: 'assistant', content }, question],
+  }),
+  holdsUsageOnly: () => false,
+};
+
+const responses: Wire = {
+  codec: openaiResponses,
+  apis: ['openai-responses'],
+  accumulate: accumulateResponses,
+  streamComplaints: responsesComplaints,
+  answerComplaints: responseComplaints,
+  requestComplaints: inputComplaints,
+  terminator: { pattern: /"type": ?"response\.(?:completed|incomplete|failed)"/, text: '' },
+  reason: /"status": ?"/,
+  readAnswer: readResponsesAnswer,
+  readRequest: readResponsesRequest,
+  goOn: ({ output }) => ({ model: 'a-model', input: [question, ...(Array.isArray(output) ? output : []), question] }),
   holdsUsageOnly: () => false,
 };
 
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
-export const wires: readonly Wire[] = [openai, anthropic];
+export const wires: readonly Wire[] = [openai, anthropic, responses];
 
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
 export function isTerminated(text: string, { terminator, reason }: Wire): boolean {

@@ -2,6 +2,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  type OpaqueState,
   type ReasoningPart,
   type RefusalPart,
   type TextPart,
@@ -109,7 +110,8 @@ export function writeReasoning(part: ReasoningPart): JsonObject {
       type: 'reasoning',
       ...((hasSummary || summary) && { summary: summaryParts(summary ?? []) }),
       ...((texts !== undefined || text !== '') && { content: textParts(text, texts) }),
-      ...(opaque && writeState(part, summary !== undefined)),
+      ...(opaque &&
+        (opaque.dialect === dialect ? { encrypted_content: opaque.payload } : writeState(part, summary !== undefined))),
     };
   }
   const isSummary = text === '' && summary !== undefined;
@@ -119,6 +121,16 @@ export function writeReasoning(part: ReasoningPart): JsonObject {
 
 /** Also without any state: a provider of this dialect would look for reasoning that bears no ciphertext in its store. */
 function writeState({ opaque, redacted }: ReasoningPart, isSummary: boolean): JsonObject {
-  if (opaque?.dialect === dialect) return { encrypted_content: opaque.payload };
   return { encrypted_content: sealReasoning({ opaque, isSummary, isRedacted: redacted }) };
+}
+
+/** Reasoning of this dialect's provider that a client of another dialect brings back. */
+export function writeOwnReasoning({ text, summary = [] }: ReasoningPart, { id, payload }: OpaqueState): JsonObject {
+  return {
+    ...(id !== undefined && { id }),
+    type: 'reasoning',
+    summary: summaryParts(summary),
+    ...(text !== '' && { content: textParts(text, undefined) }),
+    encrypted_content: payload,
+  };
 }

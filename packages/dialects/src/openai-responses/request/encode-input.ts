@@ -11,7 +11,15 @@ import {
 import { withOwn } from '../../internal/with-own.ts';
 import { legalCallId } from '../../openai-chat/request/call-id.ts';
 import { dialect, formOf, isOwn, restOf } from '../extensions.ts';
-import { beginsItem, itemFields, writeCall, writeReasoning, writeRefusal, writeText } from '../item/encode-item.ts';
+import {
+  beginsItem,
+  itemFields,
+  writeCall,
+  writeOwnReasoning,
+  writeReasoning,
+  writeRefusal,
+  writeText,
+} from '../item/encode-item.ts';
 import { encodeOutput, encodeParts } from './encode-content.ts';
 import type { Encoding } from './encoding.ts';
 
@@ -76,7 +84,7 @@ function encodeSpoken(message: Message, parts: readonly Part[], path: string, en
   const { type, id, status } = formOf(message);
   const isText = typeof message.content === 'string';
   const content = isText ? message.content : encodeParts(parts, `${path}.content`, encoding);
-  if (!isOwn(message) && content.length === 0) {
+  if (!isOwn(message) && !isText && content.length === 0) {
     encoding.lose('dropped', path, 'Nothing is left of the message.');
     return [];
   }
@@ -154,10 +162,7 @@ function encodeTurnPart(part: Part, path: string, encoding: Encoding): JsonObjec
       return [placed(part, writeCall(isOwn(part) ? part : { ...part, id: callId(part.id, encoding) }))];
     case 'reasoning':
       if (isOwn(part)) return [placed(part, writeReasoning(part))];
-      if (part.opaque?.dialect === dialect) {
-        const { id } = part.opaque;
-        return [{ ...(id !== undefined && { id }), ...writeReasoning(part) }];
-      }
+      if (part.opaque?.dialect === dialect) return [writeOwnReasoning(part, part.opaque)];
       encoding.lose('dropped', path, 'Only the provider that gave this reasoning can take it back.');
       return [];
     case 'image':

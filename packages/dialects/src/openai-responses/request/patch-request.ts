@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type PassthroughPatch } from '@proxy/spec';
-import { isSealed } from '../../internal/gateway-signature.ts';
+import { isSealed, openReasoning } from '../../internal/gateway-signature.ts';
+import { dialect } from '../extensions.ts';
 
 /** What a request is addressed by belongs to the gateway. */
 const ownedFields: readonly string[] = ['model', 'input', 'stream'];
@@ -17,10 +18,17 @@ function without(fields: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !ownedFields.includes(name)));
 }
 
-/** Nothing where nothing had to go, which is nearly always. */
+/** Nothing where nothing had to change, which is nearly always. */
 function withoutSealed({ input }: JsonObject): JsonObject {
   if (!Array.isArray(input) || !input.some(isSealedItem)) return {};
-  return { input: input.filter((item) => !isSealedItem(item)) };
+  return { input: input.flatMap((item: Json) => (isSealedItem(item) ? opened(item) : [item])) };
 }
 
-const isSealedItem = (item: Json): boolean => isJsonObject(item) && isSealed(item['encrypted_content']);
+const isSealedItem = (item: Json): item is JsonObject => isJsonObject(item) && isSealed(item['encrypted_content']);
+
+/** What was sealed of a provider of this dialect comes home as that wrote it. */
+function opened({ encrypted_content: sealed, id: _, ...item }: JsonObject): JsonObject[] {
+  const { opaque } = openReasoning(String(sealed)) ?? {};
+  if (opaque?.dialect !== dialect) return [];
+  return [{ ...item, ...(opaque.id !== undefined && { id: opaque.id }), encrypted_content: opaque.payload }];
+}

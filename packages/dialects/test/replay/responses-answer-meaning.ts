@@ -5,6 +5,7 @@ import { count, objects, textAt } from './openai-answer-meaning.ts';
 /** What a response means, whole or put together from a stream; a list of the one answer it holds. */
 export function readResponsesAnswer(body: JsonObject): AnswerMeaning[] {
   const items = objects(body['output']);
+  if (items.length === 0 && body['status'] === 'in_progress') return [];
   const ofType = (type: string): JsonObject[] => items.filter((item) => item['type'] === type);
   const parts = ofType('message').flatMap(({ content }) => objects(content));
   const calls = items.flatMap(callOf);

@@ -80,12 +80,21 @@ function reasoningOf({ content, summary }: JsonObject): string {
 
 /** Name, description and schema of a function; what else there is stands for itself. */
 function toolsOf(tool: JsonObject): unknown[] {
-  const { type, name, description, parameters, tools } = tool;
+  const { type, name, description, parameters, tools, format } = tool;
+  if (type === 'custom')
+    return [
+      ['custom', { type, custom: { name, description, ...(isJsonObject(format) && { format: nested(format) }) } }],
+    ];
   if (type === 'namespace')
     return objects(tools).map((inner) =>
       meantTool(`${String(name)}__${textAt(inner, 'name')}`, inner['description'], schemaOf(inner['parameters'])),
     );
   return type === 'function' ? [meantTool(name, description, schemaOf(parameters))] : [[type, tool]];
+}
+
+/** A grammar as OpenAI's older dialect has it. */
+function nested({ type, syntax, definition, ...more }: JsonObject): JsonObject {
+  return { type, ...more, ...(syntax !== undefined && { grammar: { syntax, definition } }) };
 }
 
 const schemaOf = (parameters: Json | undefined): JsonObject | undefined =>

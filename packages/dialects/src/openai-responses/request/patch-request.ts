@@ -21,7 +21,8 @@ function without(fields: JsonObject): JsonObject {
 /** Nothing where nothing had to change, which is nearly always. */
 function withoutSealed({ input }: JsonObject): JsonObject {
   if (!Array.isArray(input) || !input.some(isSealedItem)) return {};
-  return { input: input.flatMap((item: Json) => (isSealedItem(item) ? opened(item) : [item])) };
+  const items: readonly Json[] = input;
+  return { input: items.flatMap((item): Json[] => (isSealedItem(item) ? opened(item) : [item])) };
 }
 
 const isSealedItem = (item: Json): item is JsonObject => isJsonObject(item) && isSealed(item['encrypted_content']);

@@ -38,7 +38,7 @@ export class AnswerWriter {
   readonly #output: JsonObject[] = [];
   readonly #writers = new Map<number, PartWriter>();
   #message: MessageWriter | undefined;
-  #start: Omit<Start, 'kind'> = {};
+  #start: Partial<Start> = {};
   #usage: Usage | undefined;
   #stop: StopReason | undefined;
   #ending: JsonObject | undefined;
@@ -85,6 +85,11 @@ export class AnswerWriter {
       default:
         this.#grow(event);
     }
+  }
+
+  /** The provider told that it began. */
+  get hasBegun(): boolean {
+    return this.#start.kind !== undefined;
   }
 
   /** Closes what is open. @returns how the answer ended */

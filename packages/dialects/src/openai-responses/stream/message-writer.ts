@@ -119,7 +119,7 @@ export class TextWriter implements PartWriter {
       return;
     }
     const part: TextPart = { kind: 'text', text: this.#text, citations: this.#citations, ...common };
-    const wire: JsonObject = { ...writeText(part, () => this.#loseCitation()), ...logprobs };
+    const wire: JsonObject = { ...logprobs, ...writeText(part, () => this.#loseCitation()) };
     sink.event('response.output_text.done', { ...this.#place, text: this.#text, logprobs: wire['logprobs'] ?? [] });
     this.#finish(part, wire);
   }

@@ -61,6 +61,7 @@ export function createStreamEncoder(options: StreamEncoderOptions): StreamEncode
   };
   const fail = (error: GatewayError): void => {
     const told = errorEvent(error);
+    if (answer.hasBegun) begin();
     sink.event('error', told);
     if (state === 'open') {
       const { code, message } = told;

@@ -60,7 +60,12 @@ function decodeNamed(value: JsonObject, path: string): NamedTool | undefined {
   const about = { name, ...(description !== undefined && { description }) };
   if (type === 'custom') {
     const format = fields.object('format');
-    return { kind: 'custom', ...about, ...(format && { format }), extensions: formed({}, fields.rest()) };
+    return {
+      kind: 'custom',
+      ...about,
+      ...(format && { format: nestGrammar(format) }),
+      extensions: formed({}, fields.rest()),
+    };
   }
   const parameters = fields.object('parameters');
   const strict = fields.boolean('strict');
@@ -71,6 +76,13 @@ function decodeNamed(value: JsonObject, path: string): NamedTool | undefined {
     ...(strict !== undefined && { strict }),
     extensions: formed({}, fields.rest()),
   };
+}
+
+/** A grammar as the canonical form has it, which is that of OpenAI's older dialect. */
+function nestGrammar({ type, syntax, definition, ...more }: JsonObject): JsonObject {
+  if (type !== 'grammar' || syntax === undefined || definition === undefined || 'grammar' in more)
+    return { type, ...(syntax !== undefined && { syntax }), ...(definition !== undefined && { definition }), ...more };
+  return { type, ...more, grammar: { syntax, definition } };
 }
 
 /**

@@ -54,11 +54,17 @@ function writeTool(tool: Tool, path: string, encoding: Encoding): JsonObject[] {
   const { description } = tool;
   const about = { name, ...(description !== undefined && { description }) };
   if (tool.kind === 'custom')
-    return [withOwn({ type: 'custom', ...about, ...(tool.format && { format: tool.format }) }, restOf(tool))];
+    return [
+      withOwn({ type: 'custom', ...about, ...(tool.format && { format: flatGrammar(tool.format) }) }, restOf(tool)),
+    ];
   const parameters = tool.parameters ?? (isOwn(tool) ? undefined : { type: 'object', properties: {} });
   const strict = tool.strict ?? (isOwn(tool) ? undefined : false);
   const fields = { ...(parameters && { parameters }), ...(strict !== undefined && { strict }) };
   return [withOwn({ type: 'function', ...about, ...fields }, restOf(tool))];
+}
+
+function flatGrammar({ grammar, ...format }: JsonObject): JsonObject {
+  return isJsonObject(grammar) ? { ...format, ...grammar } : { ...format, ...(grammar !== undefined && { grammar }) };
 }
 
 function writeNative(tool: Extract<Tool, { readonly kind: 'native' }>, path: string, encoding: Encoding): JsonObject[] {

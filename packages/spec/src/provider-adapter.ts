@@ -28,7 +28,7 @@ export interface Address {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly model: string;
-  /** In which it is asked; absent: the first of the adapter's codecs. */
+  /** The dialect that is spoken, where a provider has each of its dialects at a path of its own; absent: its first. */
   readonly dialect?: Dialect | undefined;
 }
 

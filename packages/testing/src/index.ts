@@ -6,6 +6,9 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
+export { cohereChat } from './answers/cohere-chat.ts';
+export { mistralChat } from './answers/mistral-chat.ts';
+export { ollamaChat } from './answers/ollama-chat.ts';
 export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';

@@ -1,15 +1,16 @@
 import type { ChatRequest, PlannedAlias, RequestBody, Target, UpstreamCodec } from '@proxy/spec';
 
 /**
- * The wire format in which a target is asked, where its provider answers in several: the client's own, so that its
- * body passes as it is; else the first that can carry what the request needs.
+ * The wire format in which a target is asked, where its provider answers in Responses beside its own: the client's, so
+ * that its body passes as it is; else the one that can carry what the request needs.
  */
 export function chooseCodec(body: RequestBody, target: Target): UpstreamCodec {
-  const { codec, codecs = [codec] } = target.provider;
-  const own = codecs.find(({ dialect }) => dialect === body.codec?.dialect);
-  if (own) return own;
+  const { codec, codecs = [] } = target.provider;
   const responses = codecs.find(({ dialect }) => dialect === 'openai-responses');
-  return responses && target.info?.capabilities.reasoning === true && reasonsWithTools(body) ? responses : codec;
+  const asked = body.codec?.dialect;
+  if (!responses || asked === codec.dialect) return codec;
+  if (asked === responses.dialect) return responses;
+  return target.info?.capabilities.reasoning === true && reasonsWithTools(body) ? responses : codec;
 }
 
 /**

@@ -1,43 +1,56 @@
-import { type Codec, isJsonObject, type JsonObject } from '@proxy/spec';
+import { type Codec, isJsonObject, type JsonObject, type UpstreamCodec } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
+import { cohereChat } from '../../src/cohere-chat/codec.ts';
+import { mistralChat } from '../../src/mistral-chat/codec.ts';
+import { ollamaChat } from '../../src/ollama-chat/codec.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
 import { openaiResponses } from '../../src/openai-responses/codec.ts';
 import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
 import { complaints as anthropicComplaints } from '../anthropic-messages/grammar-checker.ts';
 import { messageComplaints, requestComplaints } from '../anthropic-messages/message-checker.ts';
 import { wireEvents } from '../anthropic-messages/wire-events.ts';
+import { accumulate as accumulateCohere } from '../cohere-chat/accumulate.ts';
+import { accumulate as accumulateOllama } from '../ollama-chat/accumulate.ts';
 import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
 import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
 import { complaints as openaiComplaints } from '../openai-chat/grammar-checker.ts';
 import { accumulate as accumulateResponses } from '../openai-responses/accumulate.ts';
 import { complaints as responsesComplaints } from '../openai-responses/grammar-checker.ts';
 import { inputComplaints, responseComplaints } from '../openai-responses/response-checker.ts';
-import { parsed, type RawEvent } from '../read-sse.ts';
+import { dataObjects, lineObjects, parsed, type RawEvent } from '../read-sse.ts';
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
 import { readAnthropicRequest } from './anthropic-request-meaning.ts';
+import { readCohereAnswer } from './cohere-answer-meaning.ts';
+import { readMistralAnswer } from './mistral-answer-meaning.ts';
+import { readOllamaAnswer } from './ollama-answer-meaning.ts';
 import { readOpenaiAnswer } from './openai-answer-meaning.ts';
 import { readOpenaiRequest } from './openai-request-meaning.ts';
 import type { RequestMeaning } from './request-meaning.ts';
 import { readResponsesAnswer } from './responses-answer-meaning.ts';
 import { readResponsesRequest } from './responses-request-meaning.ts';
 
-/** A dialect: its codec, and what reads and judges its wire form without the codec. */
-export interface Wire {
-  readonly codec: Codec;
-  /** What recordings call it. Mistral's API is read by the codec whose dialect it follows. */
-  readonly apis: readonly string[];
+/** A dialect that upstreams answer in: its codec, and what reads its wire form without the codec. */
+export interface Source {
+  readonly codec: UpstreamCodec;
+  /** The objects that the text of a stream holds. */
+  objects(text: string): JsonObject[];
   /** The whole answer that the events of a stream amount to. */
   accumulate(events: readonly JsonObject[]): JsonObject;
-  /** What is illegal in the text of a stream, in a whole answer, in a request. */
-  streamComplaints(text: string): string[];
-  answerComplaints(body: JsonObject): string[];
-  requestComplaints(body: JsonObject): string[];
   /** What the end of a stream looks like, and what is written where a host leaves it out. */
   readonly terminator: { readonly pattern: RegExp; readonly text: string };
   /** What must have been said before it, or the end tells nothing. */
   readonly reason: RegExp;
   readAnswer(body: JsonObject): AnswerMeaning[];
+}
+
+/** A dialect that clients speak as well, and what judges its wire form. */
+export interface Wire extends Source {
+  readonly codec: Codec;
+  /** What is illegal in the text of a stream, in a whole answer, in a request. */
+  streamComplaints(text: string): string[];
+  answerComplaints(body: JsonObject): string[];
+  requestComplaints(body: JsonObject): string[];
   readRequest(body: JsonObject): RequestMeaning;
   /** The request with which a client goes on from an answer, between two turns of the user. */
   goOn(answer: JsonObject): JsonObject;
@@ -49,7 +62,7 @@ const question: JsonObject = { role: 'user', content: 'Go on.' };
 
 const openai: Wire = {
   codec: openaiChat,
-  apis: ['openai-chat', 'mistral-chat'],
+  objects: dataObjects,
   accumulate: accumulateOpenai,
   streamComplaints: openaiComplaints,
   answerComplaints: completionComplaints,
@@ -69,7 +82,7 @@ const openai: Wire = {
 
 const anthropic: Wire = {
   codec: anthropicMessages,
-  apis: ['anthropic-messages'],
+  objects: dataObjects,
   accumulate: accumulateAnthropic,
   answerComplaints: messageComplaints,
   requestComplaints,
@@ -91,7 +104,7 @@ const anthropic: Wire = {
 
 const responses: Wire = {
   codec: openaiResponses,
-  apis: ['openai-responses'],
+  objects: dataObjects,
   accumulate: accumulateResponses,
   streamComplaints: responsesComplaints,
   answerComplaints: responseComplaints,
@@ -107,8 +120,39 @@ const responses: Wire = {
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
 export const wires: readonly Wire[] = [openai, anthropic, responses];
 
+/** Answers have the grammar of OpenAI's. */
+const mistral: Source = {
+  codec: mistralChat,
+  objects: dataObjects,
+  accumulate: accumulateOpenai,
+  terminator: openai.terminator,
+  reason: openai.reason,
+  readAnswer: readMistralAnswer,
+};
+
+const cohere: Source = {
+  codec: cohereChat,
+  objects: dataObjects,
+  accumulate: accumulateCohere,
+  terminator: { pattern: /^data: ?\{"type":"message-end"/m, text: '' },
+  reason: /"finish_reason": ?"/,
+  readAnswer: readCohereAnswer,
+};
+
+const ollama: Source = {
+  codec: ollamaChat,
+  objects: lineObjects,
+  accumulate: accumulateOllama,
+  terminator: { pattern: /"done": ?true/, text: '' },
+  reason: /"done": ?true/,
+  readAnswer: readOllamaAnswer,
+};
+
+/** The dialects that only upstreams answer in: replayed into those of clients. */
+export const sources: readonly Source[] = [mistral, cohere, ollama];
+
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
-export function isTerminated(text: string, { terminator, reason }: Wire): boolean {
+export function isTerminated(text: string, { terminator, reason }: Source): boolean {
   return terminator.pattern.test(text) && reason.test(text);
 }
 

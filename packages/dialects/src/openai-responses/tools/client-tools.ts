@@ -18,7 +18,7 @@ export interface ClientTool {
 const texts: JsonObject = { type: 'array', items: { type: 'string' } };
 const milliseconds: JsonObject = { type: 'integer', description: 'Milliseconds.' };
 
-export const clientTools: readonly ClientTool[] = [
+const clientTools: readonly ClientTool[] = [
   {
     type: 'local_shell',
     callType: 'local_shell_call',

@@ -66,7 +66,7 @@ export function writeResponse(frame: ResponseFrame, output: readonly JsonObject[
   };
   if (own)
     return withOwn(
-      { ...head, ...(frame.isOver && usage && { usage: encodeUsage(usage) }) },
+      { ...head, ...(frame.isOver ? usage && { usage: encodeUsage(usage) } : { status: 'in_progress' }) },
       { ...own, ...(frame.isOver ? frame.ending : {}) },
     );
   const { status, reason } = encodeStop(frame.stop, frame.hasRefusal);

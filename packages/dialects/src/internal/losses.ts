@@ -1,5 +1,6 @@
-import type { Extensions, Json, Loss } from '@proxy/spec';
+import type { Extensions, Loss } from '@proxy/spec';
 import { refuseBound } from './bound-fields.ts';
+import { saysSomething } from './foreign-fields.ts';
 
 /** Collects what a translation could not carry over as it was. */
 export interface LossReport {
@@ -32,8 +33,4 @@ export function createLossReport(): LossReport {
       }
     },
   };
-}
-
-function saysSomething(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,5 +1,6 @@
 import { invalidRequest, isJsonObject, type Json, type JsonObject, type RequestFacts } from '@proxy/spec';
 import { FieldReader } from '../../internal/field-reader.ts';
+import { stateIn } from '../item/state-in.ts';
 
 /**
  * The body with its outline checked, and its facts: what the gateway must know before, or without, reading the rest.
@@ -23,6 +24,7 @@ export function checkRequest(body: unknown): { readonly wire: JsonObject; readon
       hasImages: items.some(holdsImage),
       maxOutputTokens: limit !== undefined && limit >= 1 ? limit : undefined,
       user: fields.string('user') ?? fields.string('safety_identifier'),
+      opaque: stateIn(items),
     },
   };
 }

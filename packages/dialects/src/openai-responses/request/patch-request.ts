@@ -1,16 +1,18 @@
 import { isJsonObject, type Json, type JsonObject, type PassthroughPatch } from '@proxy/spec';
 import { isSealed, openReasoning } from '../../internal/gateway-signature.ts';
 import { dialect } from '../extensions.ts';
+import { payloadOf } from '../item/state-in.ts';
 
 /** What a request is addressed by belongs to the gateway. */
 const ownedFields: readonly string[] = ['model', 'input', 'stream'];
 
 /**
- * The client's own body with the gateway's fields, and without reasoning that a gateway sealed for another provider,
- * which this one could not open. Usage always comes with the last event and need not be asked for.
+ * The client's own body with the gateway's fields, and without reasoning that the target could not open: another
+ * provider's, which a gateway sealed, or another deployment's. Usage always comes with the last event and need not be asked for.
  */
-export function patchRequest(wire: JsonObject, { model, defaults = {}, overrides = {} }: PassthroughPatch): JsonObject {
-  return { ...without(defaults), ...wire, ...withoutSealed(wire), ...without(overrides), model };
+export function patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject {
+  const { model, defaults = {}, overrides = {} } = patch;
+  return { ...without(defaults), ...wire, ...withoutForeign(wire, patch), ...without(overrides), model };
 }
 
 function without(fields: JsonObject): JsonObject {
@@ -19,10 +21,21 @@ function without(fields: JsonObject): JsonObject {
 }
 
 /** Nothing where nothing had to change, which is nearly always. */
-function withoutSealed({ input }: JsonObject): JsonObject {
-  if (!Array.isArray(input) || !input.some(isSealedItem)) return {};
+function withoutForeign({ input }: JsonObject, { foreign, onLoss }: PassthroughPatch): JsonObject {
+  const isForeign = (item: Json): boolean => foreign?.has(payloadOf(item) ?? '') ?? false;
+  if (!Array.isArray(input) || !input.some((item) => isSealedItem(item) || isForeign(item))) return {};
   const items: readonly Json[] = input;
-  return { input: items.flatMap((item): Json[] => (isSealedItem(item) ? opened(item) : [item])) };
+  return {
+    input: items.flatMap((item, index): Json[] => {
+      if (!isForeign(item)) return isSealedItem(item) ? opened(item) : [item];
+      onLoss?.({
+        field: `input.${index}`,
+        action: 'dropped',
+        reason: 'Only the deployment that issued this state can read it.',
+      });
+      return [];
+    }),
+  };
 }
 
 const isSealedItem = (item: Json): item is JsonObject => isJsonObject(item) && isSealed(item['encrypted_content']);

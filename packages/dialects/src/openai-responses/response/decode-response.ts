@@ -13,6 +13,7 @@ import { FieldReader } from '../../internal/field-reader.ts';
 import { faultOfBody, hasFailed } from '../error/read-fault.ts';
 import { dialect, ownFields } from '../extensions.ts';
 import { decodeItem } from '../item/decode-item.ts';
+import { stateIn } from '../item/state-in.ts';
 import { nativeStopOf, type Spoken, stopOf } from '../stop-reason.ts';
 import { decodeUsage } from '../usage.ts';
 
@@ -102,6 +103,7 @@ export function readResponse(body: JsonObject): StreamProgress {
   const output = outputOf(body);
   const { id, model, usage } = readFrame(body);
   return {
+    opaque: stateIn(output),
     hasContent: output.length > 0,
     isComplete: true,
     id,

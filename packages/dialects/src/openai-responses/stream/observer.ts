@@ -13,6 +13,7 @@ import { createSseFramer } from '../../sse/frame.ts';
 import { createEventParser, type SseEvent } from '../../sse/parse.ts';
 import { errorEvent } from '../error/encode-error.ts';
 import { faultOfEvent, truncation, violation } from '../error/read-fault.ts';
+import { stateIn } from '../item/state-in.ts';
 import { readFrame, spokenInItems } from '../response/decode-response.ts';
 import { stopOf } from '../stop-reason.ts';
 import { AnswerDecoder, isForeignTerminator } from './answer-decoder.ts';
@@ -124,6 +125,7 @@ class Observer implements PassthroughObserver {
   #complete(response: JsonObject): void {
     const { output } = response;
     this.progress.stop = stopOf(response, spokenInItems(Array.isArray(output) ? output : [])) ?? 'unknown';
+    this.progress.opaque = stateIn(output);
     this.progress.isComplete = true;
   }
 

@@ -73,7 +73,10 @@ describe('encodeRequest', () => {
     expect(body['tools']).toEqual([
       { name: 'f', input_schema: { type: 'object', properties: { input }, required: ['input'] } },
     ]);
-    expect(losses).toMatchObject([{ action: 'emulated', field: 'tools.0' }]);
+    expect(losses).toMatchObject([
+      { action: 'emulated', field: 'tools.0' },
+      { action: 'emulated', field: 'tools.0.format' },
+    ]);
   });
 
   it('reports every option that it has no word for', () => {

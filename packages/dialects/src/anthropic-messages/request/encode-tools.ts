@@ -35,6 +35,7 @@ function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject | 
 /** A tool that takes free text, as a function with one text; what bound the text can only be described. */
 function asFunction({ name, description, format, cache }: CustomTool, path: string, encoding: Encoding): FunctionTool {
   encoding.lose('emulated', path, 'A tool that takes free text is called with a property named input.');
+  if (format) encoding.lose('emulated', `${path}.format`, 'What binds the text is only described to the model.');
   const bound = format && format['type'] !== 'text' ? ` It must fit: ${JSON.stringify(format)}` : '';
   const input = { type: 'string', description: `The whole text for the tool.${bound}` };
   return {

@@ -80,7 +80,7 @@ export interface EncodedFormat {
 
 /** A schema goes into the API's own option, as text; or is told to a model that is known to lack it, as is plain JSON mode. */
 export function encodeFormat(outputFormat: OutputFormat | undefined, encoding: Encoding): EncodedFormat {
-  const { format, instruction } = encodeOutputFormat(outputFormat, encoding);
+  const { format, instruction } = encodeOutputFormat(outputFormat, false, encoding);
   if (!format || outputFormat?.kind !== 'json_schema') return instruction === undefined ? {} : { instruction };
   const { name = 'answer', description } = outputFormat;
   const jsonSchema = {

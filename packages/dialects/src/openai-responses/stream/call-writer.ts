@@ -49,7 +49,7 @@ export class CallWriter implements PartWriter {
   #text = '';
 
   constructor(head: Head, extensions: Extensions | undefined, context: WriterContext) {
-    this.#head = head;
+    this.#head = { ...head, id: head.id || context.mintId('call'), name: head.name || 'unnamed' };
     this.#context = context;
     this.#extensions = extensions;
     this.#known = isOwn({ extensions }) ? undefined : context.tools.get(head.name);

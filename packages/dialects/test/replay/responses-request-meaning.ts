@@ -1,6 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import {
+  meantFormat,
+  meantTool,
+  type RequestMeaning,
+  type RequestSettings,
+  squeezed,
+  type Utterance,
+} from './request-meaning.ts';
 import { callOf } from './responses-answer-meaning.ts';
 
 /** What a request of the Responses dialect means. */
@@ -109,5 +116,5 @@ function formatOf(format: Json | undefined): unknown {
   if (!isJsonObject(format) || format['type'] === 'text') return undefined;
   const { schema, description } = format;
   if (!isJsonObject(schema)) return format['type'];
-  return description === undefined ? schema : { description, ...schema };
+  return meantFormat(description === undefined ? schema : { description, ...schema });
 }

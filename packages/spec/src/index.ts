@@ -160,6 +160,7 @@ export {
   wireBody,
 } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
+export type { ResponseStore, StoredResponse } from './response-store.ts';
 export { retryInfoMs } from './retry-info.ts';
 export type {
   Alias,

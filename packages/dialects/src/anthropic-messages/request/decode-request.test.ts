@@ -1,6 +1,6 @@
 import { type ChatRequest, GatewayError, type JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { sealReasoning } from '../content/gateway-signature.ts';
+import { sealReasoning } from '../../internal/gateway-signature.ts';
 import { decodeRequest } from './decode-request.ts';
 
 const ask: JsonObject = { model: 'claude', max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] };

@@ -6,7 +6,10 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
-export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
+export { gemini, thoughtSignature } from './answers/gemini.ts';
+export { openaiChat } from './answers/openai-chat.ts';
+export type { OpenAiErrorOverrides } from './answers/openai-error.ts';
+export { encryptedReasoning, openaiResponses } from './answers/openai-responses.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';
 export { grammarProblems } from './event-grammar.ts';

@@ -1,0 +1,63 @@
+import type { ProviderOptions } from '@proxy/core';
+import { findAdapter } from '@proxy/providers';
+import type { Dialect } from '@proxy/spec';
+import {
+  type AnswerContent,
+  anthropicMessages,
+  type ErrorOverrides,
+  gemini,
+  type HttpAnswer,
+  openaiChat,
+  openaiResponses,
+  type StreamedAnswer,
+} from '@proxy/testing';
+
+/** Answers of a scripted model, as an upstream of one dialect sends them. */
+interface ScriptedAnswers {
+  whole(content: AnswerContent): HttpAnswer;
+  stream(content: AnswerContent): StreamedAnswer;
+  error(status: number, overrides?: ErrorOverrides): HttpAnswer;
+}
+
+/** A dialect that upstreams answer in, and how a gateway is told to ask one. */
+export interface UpstreamDialect extends ScriptedAnswers {
+  readonly dialect: Dialect;
+  /** @param origin of a server that answers in the dialect */
+  provider(origin: string): ProviderOptions;
+}
+
+const openai = (dialect: Dialect, answers: ScriptedAnswers): UpstreamDialect => ({
+  dialect,
+  ...answers,
+  provider: (origin) => ({ ...provider('openai', `${origin}/v1`), dialect }),
+});
+
+const all: readonly UpstreamDialect[] = [
+  openai('openai-chat', openaiChat),
+  openai('openai-responses', openaiResponses),
+  {
+    dialect: 'anthropic-messages',
+    ...anthropicMessages,
+    provider: (origin) => provider('anthropic', origin),
+  },
+  {
+    dialect: 'gemini',
+    ...gemini,
+    provider: (origin) => provider('google', `${origin}/v1beta`),
+  },
+];
+
+/** The dialects of upstreams that the gateway knows. */
+export const upstreamDialects: readonly UpstreamDialect[] = all.filter(({ dialect }) => isSpoken(dialect));
+
+function isSpoken(dialect: Dialect): boolean {
+  return ['openai', 'anthropic', 'google'].some((id) =>
+    findAdapter(id)?.codecs.some((codec) => codec.dialect === dialect),
+  );
+}
+
+function provider(type: string, baseUrl: string): ProviderOptions {
+  const adapter = findAdapter(type);
+  if (!adapter) throw new Error(`There is no provider type "${type}".`);
+  return { adapter, apiKey: 'key-of-the-gateway', baseUrl };
+}

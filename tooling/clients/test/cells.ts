@@ -1,0 +1,198 @@
+import {
+  type AnswerContent,
+  createGate,
+  createScriptedUpstream,
+  cutRandomly,
+  type ScriptedAnswer,
+  type ScriptedUpstream,
+  seededRandom,
+} from '@proxy/testing';
+import { expect } from 'vitest';
+import { clientKey, gatewayTo, type RunningGateway } from '../src/gateway-to.ts';
+import type { UpstreamDialect } from '../src/upstream-dialects.ts';
+import type { Client, ConnectedClient, Question } from './client.ts';
+
+export type Mode = 'whole' | 'stream';
+
+/** One client, one upstream, and the gateway between them. */
+export interface World {
+  readonly client: Client;
+  readonly dialect: UpstreamDialect;
+  readonly mode: Mode;
+  readonly connected: ConnectedClient;
+  readonly upstream: ScriptedUpstream;
+  readonly gateway: RunningGateway;
+}
+
+/** What must hold between every client and every upstream. */
+export interface Cell {
+  readonly name: string;
+  check(world: World): Promise<void>;
+}
+
+export async function inWorld(
+  parts: Pick<World, 'client' | 'dialect' | 'mode'>,
+  check: (world: World) => Promise<void>,
+): Promise<void> {
+  const upstream = await createScriptedUpstream();
+  const gateway = await gatewayTo(parts.dialect, upstream.url);
+  try {
+    await check({ ...parts, upstream, gateway, connected: parts.client.connect(gateway.origin, clientKey) });
+  } finally {
+    await gateway.close();
+    await upstream.close();
+  }
+}
+
+/** Longest piece of a cut stream, in bytes: short enough to cut most characters of more than one byte. */
+const pieceBytes = 5;
+
+/** An answer in the form that is asked for; a stream is cut anywhere, also inside characters. */
+function scripted({ dialect, mode }: World, content: AnswerContent): ScriptedAnswer {
+  if (mode === 'whole') return dialect.whole(content);
+  const { headers, body } = dialect.stream(content);
+  return { headers, body: cutRandomly(Buffer.from(body.join('')), seededRandom(7), { max: pieceBytes }) };
+}
+
+const usage = { input: 20, output: 9, cacheRead: 8 };
+const prompt = 'Grüezi 🌍';
+const tools = ['weather', 'time'];
+const rounds = [
+  { id: 'call_1', name: 'weather', input: { city: 'Zürich' }, result: 'sunny ☀️' },
+  { id: 'call_2', name: 'time', input: { city: 'Genève' }, result: 'noon' },
+];
+const toolCalls = rounds.map(({ id, name, input }) => ({ id, name, arguments: JSON.stringify(input) }));
+
+async function ask(world: World, content: AnswerContent, question: Partial<Question> = {}) {
+  world.upstream.next(scripted(world, content));
+  return world.connected[world.mode]({ prompt, ...question });
+}
+
+const text: Cell = {
+  name: 'text, beyond ASCII',
+  async check(world) {
+    let heard = '';
+    const onText = (piece: string): void => {
+      heard += piece;
+    };
+    const answer = await ask(world, { text: ['Guten ', 'Tag, 世界 ', '🌞!'] }, { onText });
+    expect(answer).toMatchObject({ text: 'Guten Tag, 世界 🌞!', calls: [], stop: 'stop' });
+    if (world.mode === 'stream') expect(heard).toBe(answer.text);
+    expect(JSON.stringify(world.upstream.requests[0]?.body)).toContain(prompt);
+  },
+};
+
+const tokens: Cell = {
+  name: 'usage',
+  async check(world) {
+    const answer = await ask(world, { text: ['Tag'], usage });
+    expect(answer.usage).toEqual(usage);
+    expect(world.gateway.records).toMatchObject([{ outcome: 'ok', tokens: { input: 12, cacheRead: 8, output: 9 } }]);
+  },
+};
+
+const length: Cell = {
+  name: 'the reason to stop, when tokens are spent',
+  async check(world) {
+    expect(await ask(world, { text: ['Guten T'], stop: 'length' })).toMatchObject({ text: 'Guten T', stop: 'length' });
+  },
+};
+
+const reasoning: Cell = {
+  name: 'reasoning',
+  async check(world) {
+    const answer = await ask(world, { reasoning: ['Let me ', 'think. 🤔'], text: ['Yes.'] });
+    expect(answer).toMatchObject({ reasoning: 'Let me think. 🤔', text: 'Yes.', stop: 'stop' });
+  },
+};
+
+const parallelCalls: Cell = {
+  name: 'parallel calls of tools',
+  async check(world) {
+    const { text, calls, stop } = await ask(world, { text: ['Moment. '], toolCalls }, { tools });
+    expect({ text, stop }).toEqual({ text: 'Moment. ', stop: 'calls' });
+    expect(calls).toMatchObject(rounds.map(({ name, input }) => ({ name, input })));
+    expect(new Set(calls.map((call) => call.id)).size).toBe(2);
+    expect(JSON.stringify(world.upstream.requests[0]?.body)).toContain('Tells the weather of a city.');
+  },
+};
+
+const emptyArguments: Cell = {
+  name: 'a call without arguments',
+  async check(world) {
+    const call = { id: 'call_1', name: 'time', arguments: '{}' };
+    const { calls, stop } = await ask(world, { toolCalls: [call] }, { tools });
+    expect({ calls, stop }).toMatchObject({ calls: [{ name: 'time', input: {} }], stop: 'calls' });
+  },
+};
+
+const results: Cell = {
+  name: 'results of tools on their way back',
+  async check(world) {
+    const answer = await ask(world, { text: ['Sonnig.'] }, { tools, rounds });
+    expect(answer.text).toBe('Sonnig.');
+    const sent = JSON.stringify(world.upstream.requests[0]?.body);
+    for (const { name, input, result } of rounds)
+      for (const word of [name, input.city, result]) expect(sent).toContain(word);
+  },
+};
+
+/** Seconds that an upstream asks to wait. */
+const waitSeconds = 7;
+const said = 'the upstream said so';
+
+const failure = (status: number, seen: number, words: string): Cell => ({
+  name: `its own error for a ${status} of the upstream`,
+  async check(world) {
+    const headers = status === 429 ? { headers: { 'retry-after': String(waitSeconds) } } : {};
+    world.upstream.next(world.dialect.error(status, { message: said, ...headers }));
+    const error = await world.connected[world.mode]({ prompt }).then(
+      () => expect.unreachable('It did not fail.'),
+      (thrown: unknown) => world.client.failureOf(thrown),
+    );
+    expect(error).toMatchObject({ isTyped: true, status: seen, message: expect.stringContaining(words) });
+    expect(error.retryAfterSeconds).toBe(status === 429 ? waitSeconds : undefined);
+    expect(world.upstream.requests).toHaveLength(1);
+  },
+});
+
+/** The client leaves while the upstream waits at a gate: before a whole answer, or after a stream's first words. */
+const abort: Cell = {
+  name: 'no upstream that goes on after it has left',
+  async check(world) {
+    const gate = createGate();
+    const controller = new AbortController();
+    const { headers, body } = world.dialect.stream({ text: ['one ', 'two ', 'three'] });
+    const cut = body.findIndex((event) => event.includes('two')) + 1;
+    const streamed = { headers, body: [...body.slice(0, cut), gate, ...body.slice(cut)] };
+    world.upstream.next(world.mode === 'stream' ? streamed : () => gate.pass().then(() => streamed));
+    const heard = Promise.withResolvers<void>();
+    const asking = world.connected[world.mode]({ prompt, signal: controller.signal, onText: () => heard.resolve() });
+    const left = asking.then(
+      () => 'answered',
+      () => 'failed',
+    );
+    const request = await world.upstream.nextRequest();
+    if (world.mode === 'stream') await heard.promise;
+    controller.abort();
+    expect(await request.closed).toEqual({ abortedByClient: true });
+    expect(await left).toBe('failed');
+    gate.open();
+  },
+};
+
+export const cells: readonly Cell[] = [
+  text,
+  tokens,
+  length,
+  reasoning,
+  parallelCalls,
+  emptyArguments,
+  results,
+  failure(400, 400, said),
+  failure(401, 502, "refused the gateway's"),
+  failure(404, 404, said),
+  failure(429, 429, said),
+  failure(500, 500, said),
+  abort,
+];

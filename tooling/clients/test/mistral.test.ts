@@ -1,0 +1,4 @@
+import { mistralClient } from './clients/mistral.ts';
+import { describeClient } from './matrix.ts';
+
+describeClient(mistralClient);

@@ -25,7 +25,8 @@ export async function gatewayTo(dialect: UpstreamDialect, upstreamOrigin: string
   gateway.telemetry.subscribe((event) => {
     if (event.kind === 'request.finished') records.push(event.record);
   });
-  const server = createServer({ gateway, keys: createFileKeyStore({ client: { key: clientKey } }) });
+  const keys = createFileKeyStore({ client: { key: clientKey } });
+  const server = createServer({ gateway, keys, settings: { lameDuckMs: 0 } });
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
     origin,

@@ -27,6 +27,10 @@ export interface World {
 /** What must hold between every client and every upstream. */
 export interface Cell {
   readonly name: string;
+  /** The upstream answers with an error. */
+  readonly fails?: boolean;
+  /** Absent: both. */
+  readonly only?: Mode;
   check(world: World): Promise<void>;
 }
 
@@ -143,6 +147,7 @@ const said = 'the upstream said so';
 
 const failure = (status: number, seen: number, words: string): Cell => ({
   name: `its own error for a ${status} of the upstream`,
+  fails: true,
   async check(world) {
     const headers = status === 429 ? { headers: { 'retry-after': String(waitSeconds) } } : {};
     world.upstream.next(world.dialect.error(status, { message: said, ...headers }));
@@ -166,18 +171,36 @@ const abort: Cell = {
     const cut = body.findIndex((event) => event.includes('two')) + 1;
     const streamed = { headers, body: [...body.slice(0, cut), gate, ...body.slice(cut)] };
     world.upstream.next(world.mode === 'stream' ? streamed : () => gate.pass().then(() => streamed));
-    const heard = Promise.withResolvers<void>();
-    const asking = world.connected[world.mode]({ prompt, signal: controller.signal, onText: () => heard.resolve() });
+    const heard = Promise.withResolvers<string>();
+    const onText = (): void => heard.resolve('heard');
+    const asking = world.connected[world.mode]({ prompt, signal: controller.signal, onText });
     const left = asking.then(
       () => 'answered',
       () => 'failed',
     );
     const request = await world.upstream.nextRequest();
-    if (world.mode === 'stream') await heard.promise;
+    if (world.mode === 'stream') expect(await Promise.race([heard.promise, left])).toBe('heard');
     controller.abort();
     expect(await request.closed).toEqual({ abortedByClient: true });
     expect(await left).toBe('failed');
     gate.open();
+  },
+};
+
+const brokenOff: Cell = {
+  name: 'a failure, and no ending, where the upstream breaks off',
+  only: 'stream',
+  async check(world) {
+    const { headers, body } = world.dialect.stream({ text: ['one ', 'two ', 'three'] });
+    const cut = body.findIndex((event) => event.includes('two')) + 1;
+    world.upstream.next({ headers, body: body.slice(0, cut), ending: 'cut' });
+    let heard = '';
+    const onText = (piece: string): void => {
+      heard += piece;
+    };
+    await expect(world.connected.stream({ prompt, onText })).rejects.toThrow();
+    expect(heard).toBe('one two ');
+    expect(world.gateway.records).toMatchObject([{ outcome: 'truncated' }]);
   },
 };
 
@@ -194,5 +217,6 @@ export const cells: readonly Cell[] = [
   failure(404, 404, said),
   failure(429, 429, said),
   failure(500, 500, said),
+  brokenOff,
   abort,
 ];

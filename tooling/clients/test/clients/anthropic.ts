@@ -1,12 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { type Answer, type Client, citySchema, type Question, toolDescription } from '../client.ts';
-import { anthropicFailure } from './anthropic-failure.ts';
+import { statusFailure } from './status-failure.ts';
 
 /** Messages. @see https://www.npmjs.com/package/@anthropic-ai/sdk */
 export const anthropicClient: Client = {
   name: '@anthropic-ai/sdk',
   dialect: 'anthropic-messages',
-  failureOf: anthropicFailure,
+  failureOf: statusFailure,
   connect(origin, apiKey) {
     const client = new Anthropic({ apiKey, baseURL: origin, maxRetries: 0 });
     return {

@@ -1,16 +1,9 @@
 import { ChatAnthropic } from '@langchain/anthropic';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import {
-  type AIMessage,
-  AIMessageChunk,
-  type BaseMessageLike,
-  ToolMessage,
-  type UsageMetadata,
-} from '@langchain/core/messages';
+import { AIMessageChunk, type BaseMessageLike, ToolMessage, type UsageMetadata } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 import { type Answer, type Client, citySchema, type Question, toolDescription } from '../client.ts';
-import { anthropicFailure } from './anthropic-failure.ts';
-import { openaiFailure } from './openai-failure.ts';
+import { statusFailure } from './status-failure.ts';
 
 /** LangChain with one of its models. @see https://docs.langchain.com/oss/javascript/integrations/chat */
 function langchain(
@@ -46,7 +39,7 @@ function langchain(
 
 export const langchainClients: readonly Client[] = [
   langchain(
-    { name: '@langchain/openai (chat)', dialect: 'openai-chat', failureOf: openaiFailure },
+    { name: '@langchain/openai (chat)', dialect: 'openai-chat', failureOf: statusFailure },
     (origin, apiKey) =>
       new ChatOpenAI({
         model: 'some-model',
@@ -57,7 +50,7 @@ export const langchainClients: readonly Client[] = [
       }),
   ),
   langchain(
-    { name: '@langchain/openai (responses)', dialect: 'openai-responses', failureOf: openaiFailure },
+    { name: '@langchain/openai (responses)', dialect: 'openai-responses', failureOf: statusFailure },
     (origin, apiKey) =>
       new ChatOpenAI({
         model: 'some-model',
@@ -68,7 +61,7 @@ export const langchainClients: readonly Client[] = [
       }),
   ),
   langchain(
-    { name: '@langchain/anthropic', dialect: 'anthropic-messages', failureOf: anthropicFailure },
+    { name: '@langchain/anthropic', dialect: 'anthropic-messages', failureOf: statusFailure },
     (origin, apiKey) =>
       new ChatAnthropic({
         model: 'some-model',
@@ -111,15 +104,15 @@ const stops: Readonly<Record<string, string>> = {
   tool_calls: 'calls',
 };
 
-function answerOf(message: AIMessage | AIMessageChunk): Answer {
+function answerOf(message: AIMessageChunk): Answer {
   const { response_metadata: metadata, additional_kwargs: more } = message;
-  const usage: UsageMetadata | undefined = message.usage_metadata;
+  const usage = message.usage_metadata as UsageMetadata | undefined;
   const calls = (message.tool_calls ?? []).map(({ id = '', name, args }) => ({ id, name, input: args }));
   return {
     text: message.text,
     reasoning: reasoningOf(message) || String(more['reasoning_content'] ?? ''),
     calls,
-    stop: stopOf(metadata, calls.length > 0),
+    stop: stopOf({ ...more, ...metadata }, calls.length > 0),
     usage: {
       input: usage?.input_tokens ?? 0,
       output: usage?.output_tokens ?? 0,
@@ -128,7 +121,7 @@ function answerOf(message: AIMessage | AIMessageChunk): Answer {
   };
 }
 
-function reasoningOf({ contentBlocks }: AIMessage | AIMessageChunk): string {
+function reasoningOf({ contentBlocks }: AIMessageChunk): string {
   return contentBlocks.map((block) => (block.type === 'reasoning' ? String(block.reasoning) : '')).join('');
 }
 

@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { type Answer, type Client, citySchema, type Question, toolDescription } from '../client.ts';
-import { openaiFailure } from './openai-failure.ts';
+import { statusFailure } from './status-failure.ts';
 
 type Message = OpenAI.ChatCompletionMessageParam;
 /** Not OpenAI's own: servers of open models send it, and so does the gateway. */
@@ -10,7 +10,7 @@ type WithReasoning<Type> = Type & { readonly reasoning_content?: string | null }
 export const openaiChatClient: Client = {
   name: 'openai (chat)',
   dialect: 'openai-chat',
-  failureOf: openaiFailure,
+  failureOf: statusFailure,
   connect(origin, apiKey) {
     const client = new OpenAI({ apiKey, baseURL: `${origin}/v1`, maxRetries: 0 });
     return {

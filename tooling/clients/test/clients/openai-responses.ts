@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { type Answer, type Client, citySchema, type Question, toolDescription } from '../client.ts';
-import { openaiFailure } from './openai-failure.ts';
+import { statusFailure } from './status-failure.ts';
 
 type Params = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 type Input = OpenAI.Responses.ResponseInputItem;
@@ -9,7 +9,7 @@ type Input = OpenAI.Responses.ResponseInputItem;
 export const openaiResponsesClient: Client = {
   name: 'openai (responses)',
   dialect: 'openai-responses',
-  failureOf: openaiFailure,
+  failureOf: statusFailure,
   connect(origin, apiKey) {
     const client = new OpenAI({ apiKey, baseURL: `${origin}/v1`, maxRetries: 0 });
     return {

@@ -76,9 +76,10 @@ export function createLineQueue(options: LineQueueOptions): LineQueue {
     }
     return false;
   };
-  const writeAll = async (): Promise<void> => {
+  /** What comes meanwhile waits for the next write: under load it would never end, with a few lines each time. */
+  const writeWaiting = async (): Promise<void> => {
     await beforeWrite();
-    for (let batch = batches[0]; batch; batch = batches[0]) {
+    for (const batch of [...batches]) {
       batch.bytes ??= batch.gathered.bytes;
       const rest = batch.bytes.subarray(batch.written);
       const result = await files
@@ -91,7 +92,7 @@ export function createLineQueue(options: LineQueueOptions): LineQueue {
   const write = (): Promise<void> => {
     cancelTimer?.();
     cancelTimer = undefined;
-    writing ??= writeAll().finally(() => {
+    writing ??= writeWaiting().finally(() => {
       writing = undefined;
       tellDrops();
       if (batches.length > 0) schedule(isFailing ? retryMs : flushMs);

@@ -66,6 +66,25 @@ describe('createUsageLog', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('gathers what comes during a write for the next one', async () => {
+    const { files, writes } = unreliableFiles([]);
+    const busy: UsageFiles = {
+      ...files,
+      append(day, bytes, continues) {
+        log.append(record(writes.length + 2));
+        return files.append(day, bytes, continues);
+      },
+    };
+    const { log, clock } = open({ files: busy });
+    log.append(record(1));
+    await clock.advanceAsync(100);
+    expect(writes).toEqual([usageLine(record(1))]);
+    await clock.advanceAsync(99);
+    expect(writes).toHaveLength(1);
+    await clock.advanceAsync(1);
+    expect(writes).toEqual([usageLine(record(1)), usageLine(record(2))]);
+  });
+
   it('writes nothing, and waits for nothing, where nothing happened', async () => {
     const { log, directory, clock } = open();
     await log.flush();

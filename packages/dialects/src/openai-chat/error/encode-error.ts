@@ -4,9 +4,11 @@ import {
   type ErrorCode,
   errorTable,
   type GatewayError,
+  isContextOverflow,
   isJsonObject,
   type JsonObject,
   maskSecrets,
+  type UpstreamFault,
 } from '@proxy/spec';
 import { errorHeaders } from '../../internal/error-headers.ts';
 import { ownEnvelope } from '../../internal/own-envelope.ts';
@@ -42,9 +44,15 @@ function envelope(error: GatewayError, spareCode: string | null): JsonObject {
       message: maskSecrets(error.message),
       type: errorTable[code].openai.type,
       param: error.param ?? null,
-      code: wireCodes[code] ?? (fault?.dialect === dialect ? fault.code : undefined) ?? spareCode,
+      code: wireCodes[code] ?? (fault && faultCode(fault)) ?? spareCode,
     },
   };
+}
+
+/** An upstream's own code in this dialect; of another's only that by which clients know that they must shorten. */
+function faultCode(fault: UpstreamFault): string | undefined {
+  if (isContextOverflow(fault)) return 'context_length_exceeded';
+  return fault.dialect === dialect ? fault.code : undefined;
 }
 
 function ownBody(error: GatewayError): JsonObject | undefined {

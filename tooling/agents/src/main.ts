@@ -6,6 +6,7 @@ import { agents } from './agents/index.ts';
 import { install } from './install.ts';
 import { runWithLoopbackOnly, whyNoNamespace } from './namespace.ts';
 import { reportTrial } from './report.ts';
+import { troubles } from './scripted-model.ts';
 import { tryAgent } from './try-agent.ts';
 
 const { values: options } = parseArgs({
@@ -13,6 +14,8 @@ const { values: options } = parseArgs({
     agent: { type: 'string', multiple: true, default: agents.map(({ name }) => name) },
     /** Dialects of the upstream; default: every one but the agent's own. */
     upstream: { type: 'string', multiple: true },
+    /** What befalls the agent: `none`, a conversation that is too long (`overflow`), a stream that breaks off (`cut`). */
+    trouble: { type: 'string', multiple: true, default: [...troubles] },
     /** Where the agents are installed and kept. */
     folder: { type: 'string', default: join(tmpdir(), 'gateway-agents') },
     /** Run where a network namespace is forbidden, with the whole network within reach of the agents. */
@@ -22,16 +25,19 @@ const { values: options } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const chosen = agents.filter(({ name }) => options.agent.includes(name));
+const isSpoken = (dialect: string): boolean => upstreamDialects.some((each) => each.dialect === dialect);
+const chosen = agents.filter(({ name, dialect }) => options.agent.includes(name) && isSpoken(dialect));
 
 async function runAll(): Promise<number> {
   let failures = 0;
   for (const agent of chosen.map((each) => install(each, options.folder))) {
     const isAsked = (dialect: string): boolean => options.upstream?.includes(dialect) ?? dialect !== agent.dialect;
     for (const dialect of upstreamDialects.filter((each) => isAsked(each.dialect))) {
-      const trial = await tryAgent(agent, dialect);
-      if (!trial.isPassed) failures++;
-      reportTrial(agent, dialect.dialect, trial, options);
+      for (const trouble of troubles.filter((each) => options.trouble.includes(each))) {
+        const trial = await tryAgent(agent, dialect, trouble);
+        if (!trial.isPassed) failures++;
+        reportTrial(agent, { upstream: dialect.dialect, trouble }, trial, options);
+      }
     }
   }
   return failures === 0 ? 0 : 1;

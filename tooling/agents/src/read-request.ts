@@ -5,40 +5,56 @@ export interface AgentRequest {
   readonly toolNames: readonly string[];
   /** Results of calls that the request brings. */
   readonly toolResults: number;
+  /** The last message brings one: the model's turn goes on. */
+  readonly endsWithResult: boolean;
   readonly isStreamed: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const readers: Readonly<Record<string, (body: Fields) => Omit<AgentRequest, 'isStreamed'>>> = {
-  'openai-chat': (body) => ({
-    toolNames: listOf(body['tools']).map((tool) => nameOf(fieldsOf(tool['function']))),
-    toolResults: listOf(body['messages']).filter((message) => message['role'] === 'tool').length,
-  }),
-  'openai-responses': (body) => ({
-    toolNames: listOf(body['tools']).map(nameOf),
-    toolResults: listOf(body['input']).filter((item) => /_output$/.test(String(item['type']))).length,
-  }),
-  'anthropic-messages': (body) => ({
-    toolNames: listOf(body['tools']).map(nameOf),
-    toolResults: listOf(body['messages'])
-      .flatMap((message) => listOf(message['content']))
-      .filter((block) => block['type'] === 'tool_result').length,
-  }),
-  gemini: (body) => ({
-    toolNames: listOf(body['tools']).flatMap((tool) => listOf(tool['functionDeclarations']).map(nameOf)),
-    toolResults: listOf(body['contents'])
-      .flatMap((content) => listOf(content['parts']))
-      .filter((part) => part['functionResponse'] !== undefined).length,
-  }),
+/** How a dialect says what is looked for: the names of the tools, and how many results each message brings. */
+interface Reader {
+  toolNames(body: Fields): readonly string[];
+  resultsOfMessages(body: Fields): readonly number[];
+}
+
+const readers: Readonly<Record<string, Reader>> = {
+  'openai-chat': {
+    toolNames: (body) => listOf(body['tools']).map((tool) => nameOf(fieldsOf(tool['function']))),
+    resultsOfMessages: (body) => listOf(body['messages']).map((message) => Number(message['role'] === 'tool')),
+  },
+  'openai-responses': {
+    toolNames: (body) => listOf(body['tools']).map(nameOf),
+    resultsOfMessages: (body) => listOf(body['input']).map((item) => Number(/_output$/.test(String(item['type'])))),
+  },
+  'anthropic-messages': {
+    toolNames: (body) => listOf(body['tools']).map(nameOf),
+    resultsOfMessages: (body) =>
+      listOf(body['messages']).map(
+        (message) => listOf(message['content']).filter((block) => block['type'] === 'tool_result').length,
+      ),
+  },
+  gemini: {
+    toolNames: (body) => listOf(body['tools']).flatMap((tool) => listOf(tool['functionDeclarations']).map(nameOf)),
+    resultsOfMessages: (body) =>
+      listOf(body['contents']).map(
+        (content) => listOf(content['parts']).filter((part) => part['functionResponse'] !== undefined).length,
+      ),
+  },
 };
 
 /** @throws where the dialect is none that is known here */
 export function readRequest(dialect: Dialect, path: string, body: unknown): AgentRequest {
-  const read = readers[dialect];
-  if (!read) throw new Error(`There is no reader for "${dialect}".`);
+  const reader = readers[dialect];
+  if (!reader) throw new Error(`There is no reader for "${dialect}".`);
   const fields = fieldsOf(body);
-  return { ...read(fields), isStreamed: fields['stream'] === true || path.includes(':streamGenerateContent') };
+  const results = reader.resultsOfMessages(fields);
+  return {
+    toolNames: reader.toolNames(fields),
+    toolResults: results.reduce((sum, count) => sum + count, 0),
+    endsWithResult: (results.at(-1) ?? 0) > 0,
+    isStreamed: fields['stream'] === true || path.includes(':streamGenerateContent'),
+  };
 }
 
 function fieldsOf(value: unknown): Fields {

@@ -1,6 +1,6 @@
 import type { UpstreamDialect } from '@proxy/clients';
 import type { AnswerContent, HttpAnswer, RecordedRequest, ScriptedToolCall } from '@proxy/testing';
-import { readRequest } from './read-request.ts';
+import { type AgentRequest, readRequest } from './read-request.ts';
 
 /** The file that the task asks for. */
 export interface Deed {
@@ -38,22 +38,46 @@ const readers: Readonly<Record<string, Act>> = {
 
 const usage = { input: 1_000, output: 20, reasoning: 8 };
 
+/** What befalls the first request that brings a result. */
+export type Trouble = 'none' | 'overflow' | 'cut';
+export const troubles: readonly Trouble[] = ['none', 'overflow', 'cut'];
+
 /**
  * A model that thinks before it acts and knows one deed: it writes the file, reads it twice in parallel, and says its
- * last words, each with the first offered tool that serves. Where none does (a title, a summary) it says `ok`.
+ * last words, each with the first offered tool that serves. Where none does, or something else is asked (a title, a
+ * summary), it says `ok`.
  */
-export function scriptedModel(dialect: UpstreamDialect, deed: Deed): (request: RecordedRequest) => HttpAnswer {
+export function scriptedModel(
+  dialect: UpstreamDialect,
+  deed: Deed,
+  trouble: Trouble,
+): (request: RecordedRequest) => HttpAnswer {
+  let isTroubled = trouble === 'none';
   return ({ path, body }) => {
-    const { toolNames, toolResults, isStreamed } = readRequest(dialect.dialect, path, body);
-    const content = { ...contentFor(toolNames, toolResults, deed), usage };
-    return isStreamed ? dialect.stream(content) : dialect.whole(content);
+    const request = readRequest(dialect.dialect, path, body);
+    if (!isTroubled && request.endsWithResult) {
+      isTroubled = true;
+      return trouble === 'overflow' ? overflow(dialect) : brokenOff(dialect);
+    }
+    const content = { ...contentFor(request, deed), usage };
+    return request.isStreamed ? dialect.stream(content) : dialect.whole(content);
   };
 }
 
-function contentFor(toolNames: readonly string[], toolResults: number, deed: Deed): AnswerContent {
+/** In words of none of the clients' dialects, so that it counts what the gateway makes of them. */
+function overflow({ error }: UpstreamDialect): HttpAnswer {
+  return error(400, { message: 'The input token count (2000) exceeds the maximum number of tokens allowed (1000).' });
+}
+
+function brokenOff({ stream }: UpstreamDialect): HttpAnswer {
+  const { headers, body } = stream({ text: ['one ', 'two ', 'three'] });
+  return { headers, body: body.slice(0, body.findIndex((event) => event.includes('two')) + 1), ending: 'cut' };
+}
+
+function contentFor({ toolNames, toolResults, endsWithResult }: AgentRequest, deed: Deed): AnswerContent {
   const writer = toolNames.find((name) => Object.hasOwn(writers, name));
   const reader = toolNames.find((name) => Object.hasOwn(readers, name));
-  if (writer === undefined || reader === undefined) return { text: ['ok'] };
+  if (writer === undefined || reader === undefined || (toolResults > 0 && !endsWithResult)) return { text: ['ok'] };
   const call = (id: string, name: string, act: Act | undefined): ScriptedToolCall[] =>
     act ? [{ id, name, arguments: JSON.stringify(act(deed)) }] : [];
   if (toolResults === 0) {

@@ -5,8 +5,6 @@ export interface Call {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** The gateway's code for the error that it answered. */
-  readonly errorCode: string | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -19,7 +17,6 @@ export function watchCalls(server: Pick<Server, 'on'>): readonly Call[] {
         method: request.method ?? '',
         path: request.url ?? '',
         status: response.statusCode,
-        errorCode: response.getHeader('x-proxy-error')?.toString(),
         headers: request.headers,
       });
     });

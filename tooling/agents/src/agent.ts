@@ -26,5 +26,7 @@ export interface Agent {
   readonly program: string;
   /** What it speaks to the gateway. */
   readonly dialect: Dialect;
+  /** How it says that a conversation is too long, where it gives up then; absent: it shortens it and goes on. */
+  readonly givesUpWith?: string;
   command(place: Place, task: string): AgentCommand;
 }

@@ -7,6 +7,7 @@ export const codex: Agent = {
   npmPackage: '@openai/codex',
   program: 'codex',
   dialect: 'openai-responses',
+  givesUpWith: "ran out of room in the model's context window",
   command: ({ home, origin, key }, task) => ({
     args: ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', task],
     environment: { CODEX_HOME: join(home, '.codex'), GATEWAY_KEY: key },

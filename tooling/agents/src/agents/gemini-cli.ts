@@ -7,6 +7,7 @@ export const geminiCli: Agent = {
   npmPackage: '@google/gemini-cli',
   program: 'gemini',
   dialect: 'gemini',
+  givesUpWith: 'exceeds the maximum number of tokens',
   command: ({ home, origin, key }, task) => ({
     args: ['--model', 'gemini-2.5-pro', '--approval-mode', 'yolo', '--skip-trust', '--prompt', task],
     environment: { GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: origin },

@@ -20,9 +20,13 @@ const uses = calls.map(({ id, name, arguments: text }) => ({
 }));
 const ask = { model: 'm', max_tokens: 100, messages: [{ role: 'user' as const, content: 'Grüezi 🌍' }] };
 const usage = { input: 20, output: 9, cacheRead: 8 };
+/** More of them than events of which a test lets only the first through. */
+const pieces = ['one ', 'two ', 'three ', 'four ', 'five'];
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describe.each(upstreamDialects)('the Anthropic client, to an upstream that speaks $name,', (dialect) => {
+  const counted = dialect.countsCache ? { input: 12, cacheRead: 8, output: 9 } : { input: 20, output: 9 };
+
   it('gets a whole answer with its usage', async () => {
     const { anthropic, server, records } = await gatewayTo(
       dialect,
@@ -31,12 +35,16 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
     const { data, response } = await anthropic.messages.create(ask).withResponse();
     expect(data).toMatchObject({ type: 'message', role: 'assistant', stop_reason: 'end_turn' });
     expect(data.content.map((block) => (block.type === 'text' ? block.text : '')).join('')).toBe('Guten Tag 🌞');
-    expect(data.usage).toMatchObject({ input_tokens: 12, cache_read_input_tokens: 8, output_tokens: 9 });
+    expect(data.usage).toMatchObject({
+      input_tokens: counted.input,
+      ...(dialect.countsCache && { cache_read_input_tokens: 8 }),
+      output_tokens: 9,
+    });
     expect(JSON.stringify(server.requests[0]?.body)).toContain('Grüezi 🌍');
     expect(response.headers.get('request-id')).toBeTruthy();
     expect(records[0]).toMatchObject({
       outcome: 'ok',
-      tokens: { input: 12, cacheRead: 8, output: 9 },
+      tokens: counted,
       dialectIn: 'anthropic-messages',
     });
   });
@@ -62,7 +70,7 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
       'message_delta',
       'message_stop',
     ]);
-    expect(records[0]).toMatchObject({ outcome: 'ok', tokens: { input: 12, cacheRead: 8, output: 9 } });
+    expect(records[0]).toMatchObject({ outcome: 'ok', tokens: counted });
   });
 
   it('gets parallel tool calls, whole and streamed', async () => {
@@ -103,7 +111,15 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
       ],
     });
     const sent = JSON.stringify(server.requests[0]?.body);
-    for (const word of ['Be brief.', pixel, 'call_1', 'call_2', 'sunny', 'noon', 'Zürich', 'So?'])
+    for (const word of [
+      'Be brief.',
+      pixel,
+      ...(dialect.keepsIds ? ['call_1', 'call_2'] : []),
+      'sunny',
+      'noon',
+      'Zürich',
+      'So?',
+    ])
       expect(sent).toContain(word);
   });
 
@@ -144,7 +160,7 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
   );
 
   it('sees an error, and not an ending, where the upstream breaks off', async () => {
-    const { body, headers } = dialect.stream({ text: ['one ', 'two ', 'three'] });
+    const { body, headers } = dialect.stream({ text: pieces });
     const { anthropic, records } = await gatewayTo(dialect, { headers, body: body.slice(0, 4), ending: 'cut' });
     const stream = anthropic.messages.stream(ask);
     let text = '';
@@ -158,7 +174,7 @@ describe.each(upstreamDialects)('the Anthropic client, to an upstream that speak
 
   it('cancels the upstream when it leaves a stream', async () => {
     const gate = createGate();
-    const { body, headers } = dialect.stream({ text: ['one ', 'two'] });
+    const { body, headers } = dialect.stream({ text: pieces });
     const { anthropic, server } = await gatewayTo(dialect, { headers, body: [...body.slice(0, 4), gate] });
     const stream = await anthropic.messages.create({ ...ask, stream: true });
     for await (const event of stream) if (event.type === 'content_block_delta') break;

@@ -8,8 +8,11 @@ import type { UsageRecord } from '@proxy/spec';
 import {
   type AnswerContent,
   anthropicMessages,
+  cohereChat,
   createScriptedUpstream,
   type HttpAnswer,
+  mistralChat,
+  ollamaChat,
   openaiChat,
   type Script,
   type ScriptedUpstream,
@@ -79,7 +82,15 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
 
 /** How a scripted upstream answers, in one of the dialects. */
 export interface UpstreamDialect {
-  readonly name: 'openai' | 'anthropic';
+  readonly name: 'openai' | 'anthropic' | 'mistral' | 'cohere' | 'ollama';
+  /** The provider's dialect, where it is not its first. */
+  readonly dialect?: string;
+  /** What stands between the address and the paths of the provider. */
+  readonly basePath: string;
+  /** False: usage tells nothing of what came from a cache. */
+  readonly countsCache: boolean;
+  /** False: ids of calls are written in another form. */
+  readonly keepsIds: boolean;
   whole(content: AnswerContent): HttpAnswer;
   stream(content: AnswerContent): StreamedAnswer;
   error(
@@ -88,19 +99,22 @@ export interface UpstreamDialect {
   ): HttpAnswer;
 }
 export const upstreamDialects: readonly UpstreamDialect[] = [
-  { name: 'openai', ...openaiChat },
-  { name: 'anthropic', ...anthropicMessages },
+  { name: 'openai', basePath: '/v1', countsCache: true, keepsIds: true, ...openaiChat },
+  { name: 'anthropic', basePath: '', countsCache: true, keepsIds: true, ...anthropicMessages },
+  { name: 'mistral', basePath: '/v1', countsCache: true, keepsIds: false, ...mistralChat },
+  { name: 'cohere', basePath: '', countsCache: true, keepsIds: true, ...cohereChat },
+  { name: 'ollama', dialect: 'ollama-chat', basePath: '', countsCache: false, keepsIds: true, ...ollamaChat },
 ];
 
 /** A gateway whose model `m` is one upstream of a dialect. */
 export async function gatewayTo(
-  dialect: UpstreamDialect,
+  { name, dialect, basePath }: UpstreamDialect,
   script?: Script,
 ): Promise<RunningGateway & { readonly server: ScriptedUpstream }> {
   const server = await upstream(script);
-  const baseUrl = dialect.name === 'openai' ? `${server.url}/v1` : server.url;
+  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: server.url + basePath };
   const gateway = await startGateway({
-    providers: { p: { type: dialect.name, apiKey: 'key-of-the-gateway', baseUrl } },
+    providers: { p: dialect === undefined ? provider : { ...provider, dialect } },
     models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], retry: { maxAttempts: 1 } } },
   });
   return Object.assign(Object.create(gateway) as RunningGateway, { server });

@@ -17,9 +17,13 @@ const calls = [
 ];
 const ask = { model: 'm', messages: [{ role: 'user' as const, content: 'Grüezi 🌍' }] };
 const usage = { input: 20, output: 9, cacheRead: 8 };
+/** More of them than events of which a test lets only the first through. */
+const pieces = ['one ', 'two ', 'three ', 'four ', 'five'];
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $name,', (dialect) => {
+  const counted = dialect.countsCache ? { input: 12, cacheRead: 8, output: 9 } : { input: 20, output: 9 };
+
   it('gets a whole answer with its usage', async () => {
     const { openai, server, records } = await gatewayTo(dialect, dialect.whole({ text: ['Guten ', 'Tag 🌞'], usage }));
     const { data, response } = await openai.chat.completions.create(ask).withResponse();
@@ -31,7 +35,7 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
       prompt_tokens: 20,
       completion_tokens: 9,
       total_tokens: 29,
-      prompt_tokens_details: { cached_tokens: 8 },
+      ...(dialect.countsCache && { prompt_tokens_details: { cached_tokens: 8 } }),
     });
     expect(JSON.stringify(server.requests[0]?.body)).toContain('Grüezi 🌍');
     expect(server.requests[0]?.body).toMatchObject({ model: 'upstream-model' });
@@ -42,7 +46,7 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
     });
     expect(records[0]).toMatchObject({
       outcome: 'ok',
-      tokens: { input: 12, cacheRead: 8, output: 9 },
+      tokens: counted,
       dialectIn: 'openai-chat',
     });
   });
@@ -50,13 +54,13 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
   it('gets a streamed answer, with usage where it asked for it', async () => {
     const { openai, records } = await gatewayTo(dialect, dialect.stream({ text: ['Guten ', 'Tag ', '🌞'], usage }));
     const stream = openai.chat.completions.stream({ ...ask, stream_options: { include_usage: true } });
-    const pieces: string[] = [];
-    stream.on('content', (delta) => pieces.push(delta));
+    const said: string[] = [];
+    stream.on('content', (delta) => said.push(delta));
     const answer = await stream.finalChatCompletion();
-    expect(pieces.join('')).toBe('Guten Tag 🌞');
+    expect(said.join('')).toBe('Guten Tag 🌞');
     expect(answer.choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: 'Guten Tag 🌞' } });
     expect(answer.usage).toMatchObject({ prompt_tokens: 20, completion_tokens: 9 });
-    expect(records[0]).toMatchObject({ outcome: 'ok', stream: true, tokens: { input: 12, cacheRead: 8, output: 9 } });
+    expect(records[0]).toMatchObject({ outcome: 'ok', stream: true, tokens: counted });
   });
 
   it('gets no usage in a stream where it did not ask, and the ledger has it all the same', async () => {
@@ -115,7 +119,14 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
       ],
     });
     const sent = JSON.stringify(server.requests[0]?.body);
-    for (const word of ['Be brief.', pixel, 'call_1', 'call_2', 'sunny', 'noon', 'Zürich'])
+    for (const word of [
+      'Be brief.',
+      pixel,
+      ...(dialect.keepsIds ? ['call_1', 'call_2'] : []),
+      'sunny',
+      'noon',
+      'Zürich',
+    ])
       expect(sent).toContain(word);
   });
 
@@ -154,7 +165,7 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
   );
 
   it('sees an error, and not an ending, where the upstream breaks off', async () => {
-    const { body, headers } = dialect.stream({ text: ['one ', 'two ', 'three'] });
+    const { body, headers } = dialect.stream({ text: pieces });
     const { openai, records } = await gatewayTo(dialect, { headers, body: body.slice(0, 4), ending: 'cut' });
     let text = '';
     const read = async (): Promise<void> => {
@@ -168,7 +179,7 @@ describe.each(upstreamDialects)('the OpenAI client, to an upstream that speaks $
 
   it('cancels the upstream when it leaves a stream', async () => {
     const gate = createGate();
-    const { body, headers } = dialect.stream({ text: ['one ', 'two'] });
+    const { body, headers } = dialect.stream({ text: pieces });
     const running = await gatewayTo(dialect, { headers, body: [...body.slice(0, 4), gate] });
     const stream = await running.openai.chat.completions.create({ ...ask, stream: true });
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break;

@@ -37,6 +37,11 @@ export function dataObjects(text: string): JsonObject[] {
   });
 }
 
+/** The objects that stand one to a line. */
+export function lineObjects(text: string): JsonObject[] {
+  return text.split('\n').map(parsed).filter(isJsonObject);
+}
+
 /** What a text says in JSON; `undefined` where it is none. */
 export function parsed(text: string | undefined): unknown {
   try {

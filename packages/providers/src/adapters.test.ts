@@ -4,7 +4,10 @@ import { describeProviderAdapter } from '@proxy/testing/contracts';
 import { describe, expect, it } from 'vitest';
 import { anthropic } from './anthropic/anthropic.ts';
 import { builtInAdapters, findAdapter } from './built-in-adapters.ts';
+import { cohere } from './cohere/cohere.ts';
 import { compatibleVendors } from './compatible-vendors/compatible-vendors.ts';
+import { localServers } from './local-servers/local-servers.ts';
+import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -34,6 +37,7 @@ describe('builtInAdapters', () => {
     ['GEMINI_API_KEY', 'google'],
     ['GROQ_API_KEY', 'groq'],
     ['MISTRAL_API_KEY', 'mistral'],
+    ['COHERE_API_KEY', 'cohere'],
     ['OLLAMA_HOST', 'ollama'],
   ])('are switched on by %s: %s', (variable, id) => {
     const { environment } = findAdapter(id)?.requirements ?? {};
@@ -52,6 +56,9 @@ describe('builtInAdapters', () => {
     ['ollama', 'chat', 'http://127.0.0.1:11434/v1/chat/completions'],
     ['google', 'stream', 'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions'],
     ['mistral', 'chat', 'https://api.mistral.ai/v1/chat/completions'],
+    ['mistral', 'embeddings', 'https://api.mistral.ai/v1/embeddings'],
+    ['cohere', 'chat', 'https://api.cohere.com/v2/chat'],
+    ['cohere', 'list_models', 'https://api.cohere.com/v1/models?page_size=1000'],
     ['perplexity', 'chat', 'https://api.perplexity.ai/chat/completions'],
     ['openrouter', 'validate', 'https://openrouter.ai/api/v1/models'],
   ] as const)('of %s has %s at %s', (id, operation, url) => {
@@ -98,8 +105,41 @@ describe('ollama', () => {
     expect(ollama.readBaseUrl?.(address)).toBe('http://127.0.0.1:11434');
   });
 
+  it('has a chat of its own, and its models in one place', () => {
+    const address = { baseUrl: 'box', model: 'm', dialect: 'ollama-chat' };
+    expect(ollama.codecs.map(({ dialect }) => dialect)).toEqual(['openai-chat', 'ollama-chat']);
+    expect(ollama.url(address, 'chat')).toBe('http://box:11434/api/chat');
+    expect(ollama.url(address, 'stream')).toBe('http://box:11434/api/chat');
+    expect(ollama.url(address, 'list_models')).toBe('http://box:11434/v1/models');
+    expect(ollama.url({ ...address, dialect: 'openai-chat' }, 'chat')).toBe('http://box:11434/v1/chat/completions');
+  });
+
   it('is told the length of the answer by the name that it heeds', () => {
     expect(ollama.fields).toEqual({ max_completion_tokens: 'max_tokens' });
+  });
+});
+
+describe('mistral', () => {
+  it('speaks its own dialect unless that of OpenAI is chosen', () => {
+    expect(mistral.codecs.map(({ dialect }) => dialect)).toEqual(['mistral-chat', 'openai-chat']);
+  });
+
+  it('is not asked for usage, which it refuses', () => {
+    expect(mistral).toMatchObject({ streamUsage: false, fields: { stream_options: false, store: null } });
+  });
+});
+
+describe('cohere', () => {
+  it.each(['https://api.cohere.com/v2', 'https://api.cohere.com/v1/', 'https://api.cohere.com'])(
+    'is found at %s',
+    (base) => {
+      expect(urlOf(cohere, 'chat', base)).toBe('https://api.cohere.com/v2/chat');
+    },
+  );
+
+  it('lists its models by name', () => {
+    const body = { models: [{ name: 'command-a-03-2025', endpoints: ['chat'] }, {}, null] };
+    expect(cohere.readModelList?.(body)).toEqual(['command-a-03-2025']);
   });
 });
 
@@ -114,19 +154,26 @@ describe('compatibleVendors', () => {
   it.each(compatibleVendors)('name source, keys and a variable of $name', ({ source, keys, apiKeyVariable }) => {
     expect(new URL(source).protocol).toBe('https:');
     expect(new URL(keys).protocol).toBe('https:');
-    expect(apiKeyVariable).toMatch(/^[A-Z]+_API_KEY$/);
-  });
-
-  it('ask nobody for usage who refuses to be asked', () => {
-    expect(findAdapter('mistral')).toMatchObject({
-      streamUsage: false,
-      fields: { stream_options: false, store: null },
-    });
+    expect(apiKeyVariable).toMatch(/^[A-Z]+_(?:API_KEY|TOKEN)$/);
   });
 
   it('wait for no terminator that does not come', () => {
     expect(findAdapter('perplexity')?.lenientTerminator).toBe(true);
   });
+});
+
+describe('localServers', () => {
+  it.each(localServers)(
+    '$name needs neither key nor address, and names its source',
+    ({ id, source, defaultBaseUrl }) => {
+      const adapter = findAdapter(id) as ProviderAdapter;
+      expect(adapter.requirements).toMatchObject({ apiKey: 'optional', baseUrl: 'optional', environment: {} });
+      expect(authorize(adapter, { id: 'default' })).toEqual({});
+      expect(authorize(adapter, key)).toEqual({ authorization: 'Bearer k' });
+      expect(new URL(defaultBaseUrl).hostname).toBe('127.0.0.1');
+      expect(new URL(source).protocol).toBe('https:');
+    },
+  );
 });
 
 describe('the list of models', () => {

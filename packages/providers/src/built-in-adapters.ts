@@ -1,7 +1,10 @@
 import type { ProviderAdapter } from '@proxy/spec';
 import { anthropic } from './anthropic/anthropic.ts';
+import { cohere } from './cohere/cohere.ts';
 import { compatibleAdapters } from './compatible-vendors/compatible-adapters.ts';
 import { groq } from './groq/groq.ts';
+import { localAdapters } from './local-servers/local-servers.ts';
+import { mistral } from './mistral/mistral.ts';
 import { mock } from './mock/mock.ts';
 import { ollama } from './ollama/ollama.ts';
 import { openai } from './openai/openai.ts';
@@ -12,8 +15,11 @@ export const builtInAdapters: readonly ProviderAdapter[] = [
   openai,
   anthropic,
   groq,
+  mistral,
+  cohere,
   ollama,
   openaiCompatible,
+  ...localAdapters,
   ...compatibleAdapters,
   mock,
 ];

@@ -1,6 +1,6 @@
 import type { FieldChanges } from './adapt-fields.ts';
 import type { Headers, UpstreamCodec } from './codec.ts';
-import type { Operation } from './dialect.ts';
+import type { Dialect, Operation } from './dialect.ts';
 import type { JsonObject } from './json.ts';
 import type { Transport } from './transport.ts';
 import type { ErrorClass, ErrorDetails } from './upstream-fault.ts';
@@ -28,6 +28,8 @@ export interface Address {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly model: string;
+  /** The dialect that is spoken, where a provider has each of its dialects at a path of its own; absent: its first. */
+  readonly dialect?: Dialect;
 }
 
 /** Makes a provider ours: data, and a few small pure functions. */

@@ -6,7 +6,10 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
-export { gemini, thoughtSignature } from './answers/gemini.ts';
+export { cohereChat } from './answers/cohere-chat.ts';
+export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
+export { mistralChat } from './answers/mistral-chat.ts';
+export { ollamaChat } from './answers/ollama-chat.ts';
 export { openaiChat } from './answers/openai-chat.ts';
 export type { OpenAiErrorOverrides } from './answers/openai-error.ts';
 export { encryptedReasoning, openaiResponses } from './answers/openai-responses.ts';

@@ -47,9 +47,9 @@ export async function tryAgent(agent: InstalledAgent, dialect: UpstreamDialect, 
       patienceMs,
     });
     const fileText = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-    const isDone = fileText?.trim() === word && printed.includes(lastWords);
-    /** An agent that had to shorten may count the error that it has mended. */
-    const isPassed = isDone && (exitCode === 0 || (trouble === 'overflow' && exitCode !== null));
+    const words = trouble === 'overflow' ? (agent.givesUpWith ?? lastWords) : lastWords;
+    const isEnded = trouble === 'overflow' ? exitCode !== null : exitCode === 0;
+    const isPassed = isEnded && fileText?.trim() === word && printed.includes(words);
     return {
       isPassed,
       exitCode,

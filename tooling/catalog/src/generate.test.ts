@@ -73,6 +73,7 @@ describe('generate', () => {
     prices: [
       ...corrected,
       { id: 'google', models: [{ id: 'claude-x', match: { equals: 'claude-x' }, prices: {} }] },
+      { id: 'cohere', models: [{ id: 'command', match: { equals: 'command' }, prices: { input_mtok: 1 } }] },
       { id: 'openrouter', models: [{ id: 'gone', match: { equals: 'gone' }, prices: { input_mtok: 1 } }] },
     ],
     capabilities: {},
@@ -93,6 +94,10 @@ describe('generate', () => {
   it('leaves out strangers, and what a reseller no longer has', () => {
     expect(generate(sources)['google.ts']).not.toContain('claude-x');
     expect(generate(sources)['openrouter.ts']).not.toContain('gone');
+  });
+
+  it('leaves out the prices of a vendor that bills other tokens than its usage counts', () => {
+    expect(generate(sources)['cohere.ts']).toContain('{"id":"command","names":{"equals":["command"]}}');
   });
 
   it('stops where a source has changed its form, or a correction has become void', () => {

@@ -30,9 +30,11 @@ export function generate(sources: Sources): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(modules), 'index.ts': index };
 }
 
-function kept({ currentOnly, without }: CatalogProvider, rows: readonly CatalogRow[]): readonly CatalogRow[] {
-  return rows.filter(
+function kept(provider: CatalogProvider, rows: readonly CatalogRow[]): readonly CatalogRow[] {
+  const { currentOnly, without, unpriced } = provider;
+  const wanted = rows.filter(
     (row) =>
       (!currentOnly || row.capabilities?.tools !== undefined) && (without === undefined || !row.id.startsWith(without)),
   );
+  return unpriced ? wanted.map(({ prices: _, pricedAs: __, ...row }) => row) : wanted;
 }

@@ -7,12 +7,15 @@ export interface CatalogProvider {
   readonly currentOnly?: boolean;
   /** Leaves out models of a vendor whose prices the list gives here, and which this face does not serve. */
   readonly without?: string;
+  /** Leaves prices out: the vendor bills other tokens than its usage counts, so that a cost would be wrong. */
+  readonly unpriced?: boolean;
 }
 
 /** The providers whose models the catalog holds, by the ids of their adapters. */
 export const catalogProviders: readonly CatalogProvider[] = [
   { id: 'anthropic', pricesId: 'anthropic', capabilitiesId: 'anthropic' },
   { id: 'cerebras', pricesId: 'cerebras', capabilitiesId: 'cerebras' },
+  { id: 'cohere', pricesId: 'cohere', capabilitiesId: 'cohere', unpriced: true },
   { id: 'deepseek', pricesId: 'deepseek', capabilitiesId: 'deepseek' },
   { id: 'fireworks', pricesId: 'fireworks', capabilitiesId: 'fireworks-ai' },
   { id: 'google', pricesId: 'google', capabilitiesId: 'google', without: 'claude-' },

@@ -1,12 +1,15 @@
 import type { ProviderOptions } from '@proxy/core';
-import { findAdapter } from '@proxy/providers';
+import { builtInAdapters, findAdapter } from '@proxy/providers';
 import type { Dialect } from '@proxy/spec';
 import {
   type AnswerContent,
   anthropicMessages,
+  cohereChat,
   type ErrorOverrides,
   gemini,
   type HttpAnswer,
+  mistralChat,
+  ollamaChat,
   openaiChat,
   openaiResponses,
   type StreamedAnswer,
@@ -43,7 +46,14 @@ const all: readonly UpstreamDialect[] = [
   {
     dialect: 'gemini',
     ...gemini,
-    provider: (origin) => provider('google', `${origin}/v1beta`),
+    provider: (origin) => provider('google', origin),
+  },
+  { dialect: 'mistral-chat', ...mistralChat, provider: (origin) => provider('mistral', `${origin}/v1`) },
+  { dialect: 'cohere-chat', ...cohereChat, provider: (origin) => provider('cohere', origin) },
+  {
+    dialect: 'ollama-chat',
+    ...ollamaChat,
+    provider: (origin) => ({ ...provider('ollama', origin), dialect: 'ollama-chat' }),
   },
 ];
 
@@ -51,9 +61,7 @@ const all: readonly UpstreamDialect[] = [
 export const upstreamDialects: readonly UpstreamDialect[] = all.filter(({ dialect }) => isSpoken(dialect));
 
 function isSpoken(dialect: Dialect): boolean {
-  return ['openai', 'anthropic', 'google'].some((id) =>
-    findAdapter(id)?.codecs.some((codec) => codec.dialect === dialect),
-  );
+  return builtInAdapters.some(({ codecs }) => codecs.some((codec) => codec.dialect === dialect));
 }
 
 function provider(type: string, baseUrl: string): ProviderOptions {

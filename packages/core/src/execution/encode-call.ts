@@ -30,7 +30,10 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
     losses,
     request: {
       method: 'POST',
-      url: provider.adapter.url({ baseUrl: provider.baseUrl, model: target.model }, stream ? 'stream' : 'chat'),
+      url: provider.adapter.url(
+        { baseUrl: provider.baseUrl, model: target.model, dialect: provider.codec.dialect },
+        stream ? 'stream' : 'chat',
+      ),
       headers: {
         'content-type': 'application/json',
         accept: stream ? provider.codec.streamContentType : 'application/json',

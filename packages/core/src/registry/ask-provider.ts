@@ -58,11 +58,11 @@ function openAiModelNames(body: JsonObject): readonly string[] {
 
 function ask(provider: Provider, operation: Operation, options: AskOptions): Promise<JsonObject> {
   const clock = options.clock ?? systemClock;
-  const { adapter, baseUrl, credentials, headers } = provider;
+  const { adapter, baseUrl, codec, credentials, headers } = provider;
   const transport = compose(adapter.transport ?? options.transport, authorize(adapter, credentials[0], clock));
   const request: TransportRequest = {
     method: 'GET',
-    url: adapter.url({ baseUrl, model: '' }, operation),
+    url: adapter.url({ baseUrl, model: '', dialect: codec.dialect }, operation),
     headers: { accept: 'application/json', ...headers },
   };
   return new Promise((resolve, reject) => {

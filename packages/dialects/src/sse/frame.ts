@@ -1,5 +1,5 @@
+import { createHeldBytes } from '../internal/held-bytes.ts';
 import { createBlankLines } from './blank-lines.ts';
-import { createHeldBytes } from './held-bytes.ts';
 
 /** Whole events side by side, as bytes: event `i` reaches from `ends[i - 1]` (or 0) to `ends[i]`. */
 export interface SseFrames {

@@ -2,13 +2,13 @@ import { isJsonObject, type JsonObject, type Loss } from '@proxy/spec';
 import type { Recording } from '@proxy/testing';
 import { differences, type Problem } from './answer-meaning.ts';
 import { lostPaths } from './lost-paths.ts';
-import type { Wire } from './wires.ts';
+import type { Source, Wire } from './wires.ts';
 
 /** What the encoders are told besides the answer. */
 export const encoderOptions = { requestId: 'replay', model: 'replayed-model', nowSeconds: 1_767_225_600 } as const;
 
 /** A whole answer, read and written anew. */
-export function replayAnswer({ response }: Recording, from: Wire, to: Wire): Problem[] {
+export function replayAnswer({ response }: Recording, from: Source, to: Wire): Problem[] {
   const { body } = response;
   if (!isJsonObject(body)) return [];
   const losses: Loss[] = [];
@@ -30,7 +30,7 @@ export function sameness(original: JsonObject, copy: JsonObject, losses: readonl
   ];
 }
 
-type Meanings = ReturnType<Wire['readAnswer']>;
+type Meanings = ReturnType<Source['readAnswer']>;
 
 /** Across dialects each candidate means what it meant. */
 export function meaningKept(original: Meanings, copy: Meanings): Problem[] {

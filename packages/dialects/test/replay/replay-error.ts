@@ -10,10 +10,10 @@ import {
 import type { Recording } from '@proxy/testing';
 import type { Problem } from './answer-meaning.ts';
 import { lostPaths } from './lost-paths.ts';
-import type { Wire } from './wires.ts';
+import type { Source, Wire } from './wires.ts';
 
 /** An error answer, as a client of either dialect is told of it. */
-export function replayError({ response: { status, body } }: Recording, from: Wire, to: Wire): Problem[] {
+export function replayError({ response: { status, body } }: Recording, from: Source, to: Wire): Problem[] {
   const error = status < 400 ? errorIn(body, from) : upstreamError(faultOf(status, body, from));
   if (!error?.fault) return [{ aspect: 'fault', detail: 'no error of the upstream was found' }];
   const isHidden = error.fault.class === 'auth';
@@ -34,7 +34,7 @@ export function replayError({ response: { status, body } }: Recording, from: Wir
 
 const problem = (isOne: boolean, aspect: string, detail: string): Problem[] => (isOne ? [{ aspect, detail }] : []);
 
-function faultOf(status: number, body: Json | undefined, { codec }: Wire): UpstreamFault {
+function faultOf(status: number, body: Json | undefined, { codec }: Source): UpstreamFault {
   const { message = 'The upstream failed.', type, code, param } = readErrorDetails(body);
   return {
     class: classifyStatus(status, {
@@ -53,7 +53,7 @@ function faultOf(status: number, body: Json | undefined, { codec }: Wire): Upstr
 }
 
 /** The error in an answer of status 200. */
-function errorIn(body: Json | undefined, { codec }: Wire): GatewayError | undefined {
+function errorIn(body: Json | undefined, { codec }: Source): GatewayError | undefined {
   try {
     codec.chat.decodeResponse(isJsonObject(body) ? body : {});
   } catch (error) {

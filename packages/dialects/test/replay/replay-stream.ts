@@ -4,7 +4,7 @@ import { dataObjects, readSse } from '../read-sse.ts';
 import { clipped, type Problem } from './answer-meaning.ts';
 import { cutsOf } from './cuts.ts';
 import { encoderOptions, illegal, meaningKept, sameness } from './replay-answer.ts';
-import { isTerminated, isUsageOnly, type Wire } from './wires.ts';
+import { isTerminated, isUsageOnly, type Source, type Wire } from './wires.ts';
 
 interface Translation {
   readonly events: readonly StreamEvent[];
@@ -14,14 +14,14 @@ interface Translation {
 
 /** How a stream is read and written. */
 interface Way {
-  readonly from: Wire;
+  readonly from: Source;
   readonly to: Wire;
   readonly lenientTerminator: boolean;
   readonly includeUsage: boolean;
 }
 
 /** A streamed answer, read and written anew, however its bytes are cut. */
-export function replayStream(recording: Recording, from: Wire, to: Wire): Problem[] {
+export function replayStream(recording: Recording, from: Source, to: Wire): Problem[] {
   const bytes = answerBytes(recording);
   const lenientTerminator = !isTerminated(recording.response.sse ?? '', from);
   const way: Way = { from, to, lenientTerminator, includeUsage: true };
@@ -31,7 +31,7 @@ export function replayStream(recording: Recording, from: Wire, to: Wire): Proble
     ...illegal(to.streamComplaints(whole.text)),
     ...cutProblems(bytes, whole, way),
     ...usageProblems(bytes, whole, way),
-    ...endProblems(recording, whole),
+    ...endProblems(recording, whole, from),
     ...(lenientTerminator && last(whole)?.kind === 'end' ? strictProblems(bytes, way) : []),
     ...contentProblems(recording, whole, from, to),
   ];
@@ -76,9 +76,9 @@ function usageProblems(bytes: Uint8Array, whole: Translation, way: Way): Problem
 }
 
 /** A stream ends with `end`, save where the provider itself put an error into it. */
-function endProblems({ response }: Recording, { events }: Translation): Problem[] {
+function endProblems({ response }: Recording, { events }: Translation, from: Source): Problem[] {
   const event = events.at(-1);
-  const isRight = event?.kind === (dataObjects(response.sse ?? '').some(hasError) ? 'error' : 'end');
+  const isRight = event?.kind === (from.objects(response.sse ?? '').some(hasError) ? 'error' : 'end');
   return isRight ? [] : [{ aspect: 'end', detail: JSON.stringify(event) }];
 }
 
@@ -92,8 +92,8 @@ function strictProblems(bytes: Uint8Array, way: Way): Problem[] {
 const endings: ReadonlySet<string> = new Set(['stop', 'usage', 'whole stop', 'whole usage']);
 
 /** Where the provider broke off with an error, what it said before survives, but nothing tells an end. */
-function contentProblems({ response }: Recording, whole: Translation, from: Wire, to: Wire): Problem[] {
-  const said = dataObjects(response.sse ?? '');
+function contentProblems({ response }: Recording, whole: Translation, from: Source, to: Wire): Problem[] {
+  const said = from.objects(response.sse ?? '');
   const failure = said.findIndex(hasError);
   const original = from.accumulate(failure === -1 ? said : said.slice(0, failure));
   const copy = to.accumulate(dataObjects(whole.text));

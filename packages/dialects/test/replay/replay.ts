@@ -6,7 +6,7 @@ import { replayError } from './replay-error.ts';
 import { replayPassthrough } from './replay-passthrough.ts';
 import { replayRequest } from './replay-request.ts';
 import { replayStream } from './replay-stream.ts';
-import { type Wire, wires } from './wires.ts';
+import { type Source, sources, type Wire, wires } from './wires.ts';
 
 /** Something that did not survive. */
 export interface Finding {
@@ -30,6 +30,12 @@ export interface Replay {
 
 interface Step {
   readonly name: StepName;
+  applies(recording: Recording, from: Source, to: Wire): boolean;
+  run(recording: Recording, from: Source, to: Wire): Problem[];
+}
+/** A step that only a dialect takes that clients speak. */
+interface ClientStep {
+  readonly name: StepName;
   applies(recording: Recording, from: Wire, to: Wire): boolean;
   run(recording: Recording, from: Wire, to: Wire): Problem[];
 }
@@ -39,39 +45,54 @@ const isFailed = ({ response: { status, body } }: Recording): boolean =>
   status >= 400 || (isJsonObject(body) && isJsonObject(body['error']));
 const isStream = ({ response }: Recording): boolean => response.sse !== undefined;
 const isWhole = ({ response }: Recording): boolean => isJsonObject(response.body);
-/** What clients send in a dialect that is only read says nothing of the one that is spoken. */
-const hasRequest = ({ api, request }: Recording, { codec }: Wire): boolean =>
-  api === codec.dialect && isJsonObject(request?.body);
+/** Some collections hold answers of one face of a host among those of another. */
+const isForeign = ({ api, response: { body } }: Recording): boolean =>
+  (api === 'ollama-chat' && isJsonObject(body) && body['object'] === 'chat.completion') ||
+  (api === 'cohere-chat' && isJsonObject(body) && body['embeddings'] !== undefined);
 
+const clientSteps: readonly ClientStep[] = [
+  { name: 'request', applies: ({ request }) => isJsonObject(request?.body), run: replayRequest },
+  { name: 'passthrough', applies: (each, from, to) => from === to && !isFailed(each), run: replayPassthrough },
+];
 const steps: readonly Step[] = [
-  { name: 'request', applies: hasRequest, run: replayRequest },
   { name: 'answer', applies: (each) => !isFailed(each) && isWhole(each), run: replayAnswer },
   { name: 'stream', applies: (each) => !isFailed(each) && isStream(each), run: replayStream },
   { name: 'error', applies: isFailed, run: replayError },
-  { name: 'passthrough', applies: (each, from, to) => from === to && !isFailed(each), run: replayPassthrough },
 ];
 
-/** Takes a recording through its own dialect and through the others; one of another dialect is left alone. */
+/** Takes a recording through its own dialect and through those of clients; one of another dialect is left alone. */
 export function replay(recording: Recording, dialects: readonly Wire[] = wires): Replay {
-  const from = dialects.find(({ apis }) => apis.includes(recording.api));
-  if (!from) return { findings: [], takes: [] };
-  const taken = dialects.flatMap((to) =>
-    steps.filter((step) => step.applies(recording, from, to)).map((step) => ({ step, to })),
-  );
+  const client = dialects.find(({ codec }) => codec.dialect === recording.api);
+  const from = client ?? sources.find(({ codec }) => codec.dialect === recording.api);
+  if (!from || isForeign(recording)) return { findings: [], takes: [] };
+  const taken = dialects.flatMap((to) => [
+    ...steps
+      .filter((step) => step.applies(recording, from, to))
+      .map(({ name, run }) => ({ name, to, run: () => run(recording, from, to) })),
+    ...(client ? clientSteps : [])
+      .filter((step) => client && step.applies(recording, client, to))
+      .map(({ name, run }) => ({ name, to, run: () => (client ? run(recording, client, to) : []) })),
+  ]);
   return {
-    findings: taken.flatMap(({ step, to }) => take(step, recording, from, to)),
-    takes: taken.map(({ step, to }) => ({ from: recording.api, to: to.codec.dialect, step: step.name })),
+    findings: taken.flatMap((step) => take(step, recording)),
+    takes: taken.map(({ name, to }) => ({ from: recording.api, to: to.codec.dialect, step: name })),
   };
 }
 
-function take(step: Step, recording: Recording, from: Wire, to: Wire): Finding[] {
+interface Taken {
+  readonly name: StepName;
+  readonly to: Wire;
+  run(): Problem[];
+}
+
+function take({ name, to, run }: Taken, recording: Recording): Finding[] {
   const found = ({ aspect, detail }: Problem): Finding => ({
     id: recording.id,
-    where: `${step.name} → ${to.codec.dialect}: ${aspect}`,
+    where: `${name} → ${to.codec.dialect}: ${aspect}`,
     detail,
   });
   try {
-    return step.run(recording, from, to).map(found);
+    return run().map(found);
   } catch (error) {
     return [found({ aspect: 'throws', detail: String(error) })];
   }

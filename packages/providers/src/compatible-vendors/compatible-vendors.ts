@@ -1,35 +1,8 @@
-import type { FieldChanges } from '@proxy/spec';
 import { modelNames } from '../internal/model-names.ts';
 import { type OpenaiFace, olderNames, openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
 
 const { list_models: _list, validate: _validate, ...pathsWithoutList } = openaiPaths;
 const { embeddings: _embeddings, completion: _completion, ...chatOnly } = pathsWithoutList;
-
-/**
- * What Mistral's schema has no name for is a 422, "Extra inputs are not permitted". It sends usage in every stream unasked.
- * @see https://docs.mistral.ai/api/ `ChatCompletionRequest`, `additionalProperties: false`
- * @see https://github.com/Gitlawb/openclaude/issues/739 and https://github.com/dnakov/anon-kode/issues/53 for bodies
- */
-const mistralFields: FieldChanges = {
-  ...olderNames,
-  seed: 'random_seed',
-  audio: null,
-  function_call: null,
-  functions: null,
-  logit_bias: null,
-  logprobs: null,
-  modalities: null,
-  prompt_cache_options: null,
-  prompt_cache_retention: null,
-  safety_identifier: null,
-  service_tier: null,
-  store: null,
-  stream_options: false,
-  top_logprobs: null,
-  user: null,
-  verbosity: null,
-  web_search_options: null,
-};
 
 const modelsPrefix = 'models/';
 const withoutModelsPrefix = (name: string): string =>
@@ -66,19 +39,6 @@ export const compatibleVendors: readonly CompatibleVendor[] = [
       { status: 400, says: 'api key not valid', class: 'auth' },
       { status: 400, says: 'api key expired', class: 'auth' },
     ],
-  },
-  {
-    id: 'mistral',
-    name: 'Mistral',
-    defaultBaseUrl: 'https://api.mistral.ai/v1',
-    apiKeyVariable: 'MISTRAL_API_KEY',
-    keys: 'https://console.mistral.ai/api-keys',
-    source: 'https://docs.mistral.ai/api/',
-    paths: { ...openaiChatPaths, embeddings: openaiPaths.embeddings },
-    streamUsage: false,
-    fields: mistralFields,
-    /** An unknown model is a 400: https://github.com/mistralai/mistral-vibe/issues/617 */
-    errorRules: [{ word: 'invalid_model', class: 'model_missing' }],
   },
   {
     id: 'deepseek',
@@ -174,6 +134,25 @@ export const compatibleVendors: readonly CompatibleVendor[] = [
     paths: chatOnly,
     /** A recorded stream ends after its finish reason, without `[DONE]`. */
     lenientTerminator: true,
+    fields: olderNames,
+  },
+  {
+    id: 'huggingface',
+    name: 'Hugging Face',
+    defaultBaseUrl: 'https://router.huggingface.co/v1',
+    apiKeyVariable: 'HF_TOKEN',
+    keys: 'https://huggingface.co/settings/tokens',
+    source: 'https://huggingface.co/docs/inference-providers/index',
+    paths: openaiChatPaths,
+    fields: olderNames,
+  },
+  {
+    id: 'nvidia-nim',
+    name: 'NVIDIA NIM',
+    defaultBaseUrl: 'https://integrate.api.nvidia.com/v1',
+    apiKeyVariable: 'NVIDIA_API_KEY',
+    keys: 'https://build.nvidia.com/settings/api-keys',
+    source: 'https://docs.nvidia.com/nim/large-language-models/latest/reference/api-reference.html',
     fields: olderNames,
   },
 ];

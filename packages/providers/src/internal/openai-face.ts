@@ -24,6 +24,7 @@ export interface OpenaiFace
       Pick<
         ProviderAdapter,
         | 'catalogId'
+        | 'codecs'
         | 'defaultBaseUrl'
         | 'defaultModel'
         | 'fields'

@@ -1,18 +1,34 @@
-import type { ProviderAdapter } from '@proxy/spec';
+import { ollamaChat, openaiChat } from '@proxy/dialects';
+import type { Address, Operation, ProviderAdapter } from '@proxy/spec';
 import { urlBelow } from '../internal/endpoints.ts';
 import { olderNames, openaiFace, openaiPaths } from '../internal/openai-face.ts';
 import { readOllamaHost } from './ollama-host.ts';
 
 const below = urlBelow('Ollama', openaiPaths);
+const belowNative = urlBelow('Ollama', { chat: '/api/chat', stream: '/api/chat' });
+
+/** Of its own API only the chat is used; the list of models, and all else, are the same at the other face. */
+function url(address: Address, operation: Operation): string {
+  const baseUrl = readOllamaHost(address.baseUrl);
+  const isNative = address.dialect === ollamaChat.dialect && (operation === 'chat' || operation === 'stream');
+  return isNative
+    ? belowNative({ ...address, baseUrl }, operation)
+    : below({ ...address, baseUrl: `${baseUrl}/v1` }, operation);
+}
 
 /**
- * Ollama, by its OpenAI face. Its models are whatever was pulled, so the catalog says nothing of them. It heeds only the
- * older name for the limit of the answer's length, and drops the other without a word.
- * @see https://github.com/ollama/ollama/blob/main/docs/openai.md
+ * Ollama, by its OpenAI face: there a client of that dialect is passed through byte by byte, calls have ids in every
+ * version, and reasoning and schemas are taken as well. Its own API (`dialect: ollama-chat`) is for what only that has:
+ * `keep_alive`, the size of the context and the other options of the sampler, the spans of time in usage.
+ *
+ * Its models are whatever was pulled, so the catalog says nothing of them. The OpenAI face heeds only the older name for
+ * the limit of the answer's length, and drops the other without a word.
+ * @see https://github.com/ollama/ollama/blob/main/docs/openai.md and https://docs.ollama.com/api/chat
  */
 export const ollama: ProviderAdapter = openaiFace({
   id: 'ollama',
   name: 'Ollama',
+  codecs: [openaiChat, ollamaChat],
   defaultBaseUrl: 'http://127.0.0.1:11434',
   requirements: {
     apiKey: 'optional',
@@ -22,5 +38,5 @@ export const ollama: ProviderAdapter = openaiFace({
   },
   fields: olderNames,
   readBaseUrl: readOllamaHost,
-  url: (address, operation) => below({ ...address, baseUrl: `${readOllamaHost(address.baseUrl)}/v1` }, operation),
+  url,
 });

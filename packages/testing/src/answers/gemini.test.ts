@@ -1,7 +1,7 @@
 import { ApiError, type GenerateContentResponse, GoogleGenAI } from '@google/genai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createScriptedUpstream, type ScriptedUpstream } from '../upstream/scripted-upstream.ts';
-import { gemini, thoughtSignature } from './gemini.ts';
+import { gemini, geminiSignature } from './gemini.ts';
 
 let upstream: ScriptedUpstream;
 let client: GoogleGenAI;
@@ -37,7 +37,7 @@ describe('gemini', () => {
     upstream.next(gemini.toolCalls(calls));
     const answer = await client.models.generateContent(question);
     expect(answer.functionCalls).toEqual(functionCalls);
-    expect(answer.candidates?.[0]?.content?.parts?.[0]?.thoughtSignature).toBe(thoughtSignature);
+    expect(answer.candidates?.[0]?.content?.parts?.[0]?.thoughtSignature).toBe(geminiSignature);
   });
 
   it('streams what the official client reads', async () => {

@@ -9,17 +9,16 @@ import {
 } from './answer-content.ts';
 
 /**
- * Answers as Gemini's `generateContent` sends them, written here by hand after recordings and not by a codec, so that
- * a test does not prove the codec with itself. Streams are server-sent events (`alt=sse`) with the CRLF that Google
- * sends, end without a terminator, and carry a call whole; the first call is signed with `thoughtSignature`.
- * @see https://ai.google.dev/api/generate-content
+ * Answers as Gemini's generateContent sends them, written here by hand after recordings and not by a codec, so that a
+ * test does not prove the codec with itself.
  */
 export const gemini: {
   text(text: string, content?: AnswerContent): HttpAnswer;
   toolCalls(calls: readonly ScriptedToolCall[], content?: AnswerContent): HttpAnswer;
   whole(content: AnswerContent): HttpAnswer;
+  /** As server-sent events. Each brings the usage so far; the last brings the reason of the end. */
   stream(content: AnswerContent): StreamedAnswer;
-  error(status: number, overrides?: ErrorOverrides): HttpAnswer;
+  error(status: number, overrides?: GeminiErrorOverrides): HttpAnswer;
 } = {
   text: (text, content = {}) => whole({ ...content, text: [text] }),
   toolCalls: (toolCalls, content = {}) => whole({ ...content, toolCalls }),
@@ -28,90 +27,112 @@ export const gemini: {
   error,
 };
 
-/** The signature of the first scripted call. */
-export const thoughtSignature = 'EqMBCqABAXLI2nwQm0pTb3VnaHQgb2YgYSBzY3JpcHQ9PQ==';
+export interface GeminiErrorOverrides extends ErrorOverrides {
+  readonly details?: readonly object[];
+}
+
+/** The signature of the first call of an answer, as newer models give it. */
+export const geminiSignature: string = Buffer.from('a signature that only Google can read').toString('base64');
 
 function whole(content: AnswerContent): HttpAnswer {
   const { reasoning, text, toolCalls = [] } = content;
   const parts = [
-    ...(reasoning ? [{ text: reasoning.join(''), thought: true }] : []),
+    ...(reasoning ? [thought(reasoning.join(''))] : []),
     ...(text ? [{ text: text.join('') }] : []),
-    ...toolCalls.map(callPart),
+    ...toolCalls.map(wireCall),
   ];
-  return json(chunk(content, parts, { finishReason: finishOf(content) }));
+  return json(
+    envelope(
+      content,
+      [{ content: { parts, role: 'model' }, finishReason: finishOf(content), index: 0 }],
+      content.usage,
+    ),
+  );
 }
 
 function stream(content: AnswerContent): StreamedAnswer {
-  const { reasoning = [], text = [], toolCalls = [] } = content;
-  const parts = [
-    ...reasoning.map((piece) => ({ text: piece, thought: true })),
-    ...text.map((piece) => ({ text: piece })),
-    ...toolCalls.map(callPart),
+  const pieces = [
+    ...(content.reasoning ?? []).map(thought),
+    ...(content.text ?? []).map((text) => ({ text })),
+    ...(content.toolCalls ?? []).map(wireCall),
   ];
+  const { input } = content.usage ?? defaultUsage;
+  const chunks = pieces.map((part) =>
+    envelope(content, [{ content: { parts: [part], role: 'model' }, index: 0 }], { input, output: 0 }),
+  );
+  const last = [{ content: { parts: [{ text: '' }], role: 'model' }, finishReason: finishOf(content), index: 0 }];
   return {
     headers: { 'content-type': 'text/event-stream' },
-    body: [
-      ...parts.map((part) => event(chunk(content, [part]))),
-      event(chunk(content, [{ text: '' }], { finishReason: finishOf(content) })),
-    ],
+    body: [...chunks, envelope(content, last, content.usage)].map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`),
   };
 }
 
-function event(data: object): string {
-  return `data: ${JSON.stringify(data)}\r\n\r\n`;
-}
-
-function chunk(content: AnswerContent, parts: readonly object[], end: object = {}): object {
-  return {
-    candidates: [{ content: { parts, role: 'model' }, index: 0, ...end }],
-    usageMetadata: wireUsage(content.usage),
-    modelVersion: content.model ?? 'gemini-2.5-flash',
-    responseId: content.id ?? 'MRZyaoPoApODz7IP3PyuuAc',
-  };
-}
-
-function callPart({ id, name, arguments: text }: ScriptedToolCall, index: number): object {
-  const functionCall = { id, name, args: JSON.parse(text) };
-  return index === 0 ? { functionCall, thoughtSignature } : { functionCall };
-}
-
-/** Gemini says `STOP` of an answer that waits for its calls, too. */
+/** It says `STOP` of an answer that waits for its calls, too. */
 function finishOf({ stop }: AnswerContent): string {
   return stop ? 'MAX_TOKENS' : 'STOP';
 }
 
-/** Thoughts are counted beside the candidates, not among them. */
-function wireUsage({ input, output, cacheRead, reasoning = 0 }: ScriptedUsage = defaultUsage): object {
+const thought = (text: string): object => ({ text, thought: true });
+
+function wireCall({ id, name, arguments: text }: ScriptedToolCall, index: number): object {
+  const call = { functionCall: { id, name, args: JSON.parse(text === '' ? '{}' : text) as unknown } };
+  return index === 0 ? { ...call, thoughtSignature: geminiSignature } : call;
+}
+
+function envelope(
+  { id = 'wRqXaPuVLJ6vkdUP4eKk2Ak', model = 'gemini-3-flash-preview' }: AnswerContent,
+  candidates: readonly object[],
+  usage: ScriptedUsage = defaultUsage,
+): object {
+  return { candidates, usageMetadata: wireUsage(usage), modelVersion: model, responseId: id };
+}
+
+/** Thoughts are counted apart from what is said. */
+function wireUsage({ input, output, cacheRead, reasoning }: ScriptedUsage): object {
   return {
     promptTokenCount: input,
-    ...(cacheRead !== undefined && { cachedContentTokenCount: cacheRead }),
-    candidatesTokenCount: output - reasoning,
-    ...(reasoning > 0 && { thoughtsTokenCount: reasoning }),
+    candidatesTokenCount: output - (reasoning ?? 0),
     totalTokenCount: input + output,
     promptTokensDetails: [{ modality: 'TEXT', tokenCount: input }],
+    ...(cacheRead !== undefined && { cachedContentTokenCount: cacheRead }),
+    ...(reasoning !== undefined && { thoughtsTokenCount: reasoning }),
   };
 }
 
 interface GeminiError {
-  readonly status: string;
   readonly message: string;
+  readonly status: string;
+  readonly details?: readonly object[];
 }
-const serverError: GeminiError = { status: 'INTERNAL', message: 'An internal error has occurred.' };
+const internal: GeminiError = {
+  message:
+    'An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting',
+  status: 'INTERNAL',
+};
+const retryInfo = 'type.googleapis.com/google.rpc.RetryInfo';
 const errors: Readonly<Record<number, GeminiError>> = {
-  400: { status: 'INVALID_ARGUMENT', message: 'Request contains an invalid argument.' },
-  401: { status: 'UNAUTHENTICATED', message: 'Request had invalid authentication credentials.' },
-  403: { status: 'PERMISSION_DENIED', message: "Method doesn't allow unregistered callers." },
-  404: { status: 'NOT_FOUND', message: 'models/gemini-none is not found for API version v1beta.' },
-  429: { status: 'RESOURCE_EXHAUSTED', message: 'Resource has been exhausted (e.g. check quota).' },
-  503: { status: 'UNAVAILABLE', message: 'The model is overloaded. Please try again later.' },
-  504: { status: 'DEADLINE_EXCEEDED', message: 'Deadline expired before operation could complete.' },
+  400: { message: 'Request contains an invalid argument.', status: 'INVALID_ARGUMENT' },
+  401: { message: 'Request had invalid authentication credentials.', status: 'UNAUTHENTICATED' },
+  403: { message: 'The caller does not have permission', status: 'PERMISSION_DENIED' },
+  404: { message: 'models/gemini-0 is not found for API version v1beta.', status: 'NOT_FOUND' },
+  429: {
+    message: 'You exceeded your current quota, please check your plan and billing details.',
+    status: 'RESOURCE_EXHAUSTED',
+    details: [{ '@type': retryInfo, retryDelay: '34.07s' }],
+  },
+  503: { message: 'The model is overloaded. Please try again later.', status: 'UNAVAILABLE' },
 };
 
-/** `type` is the error's status. A wait in `retry-after` (seconds) stands in the body, where Google alone has it. */
-function error(status: number, { headers = {}, type, message }: ErrorOverrides = {}): HttpAnswer {
-  const known = errors[status] ?? serverError;
+/** A wait in `retry-after` (seconds) stands in the body, where Google alone has it. */
+function error(status: number, { headers = {}, message, type, details }: GeminiErrorOverrides = {}): HttpAnswer {
+  const known = errors[status] ?? internal;
   const { 'retry-after': wait, ...others } = headers;
-  const retryInfo = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: `${wait}s` };
-  const failure = { code: status, message: message ?? known.message, status: type ?? known.status };
-  return json({ error: wait === undefined ? failure : { ...failure, details: [retryInfo] } }, status, others);
+  const waiting = wait === undefined ? details : [{ '@type': retryInfo, retryDelay: `${wait}s` }];
+  const said = {
+    ...known,
+    ...(message && { message }),
+    ...(type && { status: type }),
+    ...(waiting && { details: waiting }),
+  };
+  return json({ error: { code: status, ...said } }, status, others);
 }

@@ -1,11 +1,12 @@
 import type { AudioPart, ImagePart, Json, Part, TextPart } from '@proxy/spec';
 import { isJsonObject } from '@proxy/spec';
 import type { FieldReader } from '../../internal/field-reader.ts';
+import type { MintCallId } from '../../internal/mint-call-id.ts';
 import { kept } from '../extensions.ts';
 import { decodeAnnotations } from './annotations.ts';
 import { decodePart } from './decode-part.ts';
 import { decodeReasoning } from './decode-reasoning.ts';
-import { decodeToolCalls, type MintCallId } from './decode-tool-calls.ts';
+import { decodeToolCalls } from './decode-tool-calls.ts';
 import { readUrl } from './media.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { JsonObject, ToolCallPart } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
 import { FieldReader } from '../../internal/field-reader.ts';
-import { decodeToolCalls, mintFrom } from './decode-tool-calls.ts';
+import { mintFrom } from '../../internal/mint-call-id.ts';
+import { decodeToolCalls } from './decode-tool-calls.ts';
 import { encodeToolCalls } from './encode-tool-calls.ts';
 
 const decode = (message: JsonObject, path?: string) =>

@@ -1,9 +1,9 @@
 import { invalidRequest, isJsonObject, type Json, type Message, type Part, type ToolResultPart } from '@proxy/spec';
 import { FieldReader } from '../../internal/field-reader.ts';
+import { mintFrom } from '../../internal/mint-call-id.ts';
 import { kept } from '../extensions.ts';
 import { decodeAssistant } from '../message/decode-assistant.ts';
 import { decodePart } from '../message/decode-part.ts';
-import { mintFrom } from '../message/decode-tool-calls.ts';
 
 /** What the messages read so far mean to the next. */
 interface History {

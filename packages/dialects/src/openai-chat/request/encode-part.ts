@@ -1,4 +1,5 @@
 import type { AudioPart, FilePart, ImagePart, JsonObject, MediaSource, Part, TextPart, VideoPart } from '@proxy/spec';
+import { documentText } from '../../internal/document-text.ts';
 import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { writeCacheHint } from '../message/cache-hint.ts';
 import { audioFormat, writeUrl } from '../message/media.ts';
@@ -71,8 +72,8 @@ function encodeVideo(part: VideoPart, path: string): JsonObject {
 function encodeFile(part: FilePart, path: string, encoding: Encoding): JsonObject {
   const { source } = part;
   if (part.citable) encoding.lose('dropped', `${path}.citable`, 'A document cannot be cited from.');
-  if (source.kind === 'parts') return encodeTexts(part, textsOf(source.parts, path, encoding), path, encoding);
-  if (source.kind === 'text') return encodeTexts(part, source.text, path, encoding);
+  if (source.kind === 'parts' || source.kind === 'text')
+    return { type: 'text', text: documentText(part, path, encoding) };
   if (hasOwn(part, 'file_url')) return { type: 'file_url', file_url: { url: writeUrl(source) } };
   if (part.context !== undefined) encoding.lose('dropped', `${path}.context`, 'A document has no context here.');
   if (source.kind === 'file_id') return encodeFileId(source.id, part, path);
@@ -98,18 +99,3 @@ function encodeBytes(
 }
 
 const filename = (part: FilePart): JsonObject => (part.filename === undefined ? {} : { filename: part.filename });
-
-function encodeTexts(part: FilePart, text: string, path: string, encoding: Encoding): JsonObject {
-  encoding.lose('emulated', path, 'A document of text is sent as plain text.');
-  const heading = [part.title ?? part.filename, part.context].filter((line) => line !== undefined);
-  return { type: 'text', text: [...heading, text].join('\n\n') };
-}
-
-function textsOf(parts: readonly Part[], path: string, encoding: Encoding): string {
-  const texts: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    if (part.kind === 'text') texts.push(part.text);
-    else encoding.lose('dropped', `${path}.content.${index}`, 'Only the text of a document can be sent.');
-  }
-  return texts.join('\n\n');
-}

@@ -8,10 +8,10 @@ import {
   upstreamError,
 } from '@proxy/spec';
 import { FieldReader } from '../../internal/field-reader.ts';
+import { mintFrom } from '../../internal/mint-call-id.ts';
 import { faultOfBody, hasError } from '../error/read-fault.ts';
 import { dialect, kept } from '../extensions.ts';
 import { decodeAssistant } from '../message/decode-assistant.ts';
-import { mintFrom } from '../message/decode-tool-calls.ts';
 import { stopOf, stopSequenceOf } from '../stop-reason.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 

@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type StreamEvent } from '@proxy/spec';
+import { mintFrom } from '../../internal/mint-call-id.ts';
 import { kept } from '../extensions.ts';
 import { decodeAnnotations } from '../message/annotations.ts';
 import { decodeImage } from '../message/decode-assistant.ts';
 import { decodePart } from '../message/decode-part.ts';
-import { mintFrom } from '../message/decode-tool-calls.ts';
 import { stopOf, stopSequenceOf } from '../stop-reason.ts';
 import { createNews } from './news.ts';
 import { PartDecoder } from './part-decoder.ts';

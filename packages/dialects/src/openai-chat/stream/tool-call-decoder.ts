@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type StreamEvent } from '@proxy/spec';
-import { googleSignature, type MintCallId } from '../message/decode-tool-calls.ts';
+import type { MintCallId } from '../../internal/mint-call-id.ts';
+import { googleSignature } from '../message/decode-tool-calls.ts';
 import type { PartDecoder } from './part-decoder.ts';
 
 interface Call {

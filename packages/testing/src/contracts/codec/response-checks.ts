@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { type ChatCodec, type ChatResponse, collect, eventsOf } from '@proxy/spec';
+import { type ChatCodec, type ChatResponse, collect, eventsOf, type UpstreamChatCodec } from '@proxy/spec';
 import type { Check } from '../check.ts';
 import type { ResponseSample } from './codec-samples.ts';
 import { asJson, mayFailWith, mustFailWith, without } from './compare.ts';
 
 const options = { requestId: 'request-1', model: 'fallback-model', nowSeconds: 1_767_225_600 };
 
-/** What a codec owes to the whole answers of its dialect. */
+/** What a codec owes to the whole answers of its dialect, which it reads and writes. */
 export function responseChecks(codec: ChatCodec, samples: readonly ResponseSample[]): Check[] {
+  return [...answerChecks(codec, samples), ...samples.flatMap((sample) => roundTripChecks(codec, sample))];
+}
+
+/** What a codec owes to the whole answers of upstreams. */
+export function answerChecks(codec: UpstreamChatCodec, samples: readonly ResponseSample[]): Check[] {
   return [
-    ...samples.flatMap((sample) => sampleChecks(codec, sample)),
+    ...samples.map((sample) => glanceCheck(codec, sample)),
     {
       name: 'refuses an object that is no answer',
       run: () =>
@@ -30,23 +35,26 @@ export function responseChecks(codec: ChatCodec, samples: readonly ResponseSampl
   ];
 }
 
-function sampleChecks(codec: ChatCodec, { name, body, lossy }: ResponseSample): Check[] {
+function glanceCheck(codec: UpstreamChatCodec, { name, body }: ResponseSample): Check {
+  return {
+    name: `reads of answer ${name} at a glance what it reads in full`,
+    run() {
+      const { id, model, usage, candidates } = codec.decodeResponse(body);
+      const glance = codec.readResponse(body);
+      assert.deepEqual([glance.isComplete, glance.fault], [true, undefined]);
+      assert.deepEqual(
+        asJson([glance.id, glance.model, glance.usage, glance.stop, glance.hasContent]),
+        asJson([id, model, usage, candidates[0]?.stop, candidates.some(({ content }) => content.length > 0)]),
+      );
+    },
+  };
+}
+
+function roundTripChecks(codec: ChatCodec, { name, body, lossy }: ResponseSample): Check[] {
   const decode = (): ChatResponse => codec.decodeResponse(body);
   const roundTrip = (response: ChatResponse): unknown =>
     without(codec.decodeResponse(asJsonBody(codec.encodeResponse(response, options))), 'raw');
   const checks: Check[] = [
-    {
-      name: `reads of answer ${name} at a glance what it reads in full`,
-      run() {
-        const { id, model, usage, candidates } = decode();
-        const glance = codec.readResponse(body);
-        assert.deepEqual([glance.isComplete, glance.fault], [true, undefined]);
-        assert.deepEqual(
-          asJson([glance.id, glance.model, glance.usage, glance.stop]),
-          asJson([id, model, usage, candidates[0]?.stop]),
-        );
-      },
-    },
     {
       name: `says the same of answer ${name} whether it came whole or as events`,
       run() {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChatCodec, collect, GatewayError, type StreamEvent } from '@proxy/spec';
+import { type ChatCodec, collect, GatewayError, type StreamEvent, type UpstreamChatCodec } from '@proxy/spec';
 import { cutRandomly } from '../../cut-bytes.ts';
 import { grammarProblems } from '../../event-grammar.ts';
 import { seededRandom } from '../../seeded-random.ts';
@@ -16,21 +16,11 @@ const encoderOptions = {
   nowSeconds: 1_767_225_600,
 };
 
-/** What a codec owes to the streams of its dialect. */
+/** What a codec owes to the streams of its dialect, which it reads and writes. */
 export function streamChecks(codec: ChatCodec, samples: readonly StreamSample[]): Check[] {
   return [
-    ...samples.flatMap((sample) => sampleChecks(codec, sample)),
-    {
-      name: 'takes a stream of nothing for one that was cut',
-      run: () => assertTruncated(decode(codec, [])),
-    },
-    {
-      name: 'reads what is no stream at all as an error',
-      run() {
-        const events = decode(codec, [Buffer.from('<html><body>Bad gateway</body></html>\n\n')]);
-        assert.equal(events.at(-1)?.kind, 'error');
-      },
-    },
+    ...decoderChecks(codec, samples),
+    ...samples.flatMap((sample) => (sample.lossy === undefined ? [roundTripCheck(codec, sample)] : [])),
     {
       name: 'ends a stream with an error that it reads as one',
       run() {
@@ -46,7 +36,25 @@ export function streamChecks(codec: ChatCodec, samples: readonly StreamSample[])
   ];
 }
 
-function sampleChecks(codec: ChatCodec, { name, bytes, lossy, lenientTerminator = false }: StreamSample): Check[] {
+/** What a codec owes to the streams of upstreams. */
+export function decoderChecks(codec: UpstreamChatCodec, samples: readonly StreamSample[]): Check[] {
+  return [
+    ...samples.flatMap((sample) => sampleChecks(codec, sample)),
+    {
+      name: 'takes a stream of nothing for one that was cut',
+      run: () => assertTruncated(decode(codec, [])),
+    },
+    {
+      name: 'reads what is no stream at all as an error',
+      run() {
+        const events = decode(codec, [Buffer.from('<html><body>Bad gateway</body></html>\n\n')]);
+        assert.equal(events.at(-1)?.kind, 'error');
+      },
+    },
+  ];
+}
+
+function sampleChecks(codec: UpstreamChatCodec, { name, bytes, lenientTerminator = false }: StreamSample): Check[] {
   const read = (chunks: readonly Uint8Array[]): StreamEvent[] => decode(codec, chunks, lenientTerminator);
   const checks: Check[] = [
     {
@@ -74,18 +82,21 @@ function sampleChecks(codec: ChatCodec, { name, bytes, lossy, lenientTerminator 
       name: `never takes stream ${name} for complete where its last event is missing`,
       run: () => assertTruncated(read([truncated(bytes)])),
     });
-  if (lossy === undefined)
-    checks.push({
-      name: `gives stream ${name} back after a round trip`,
-      run() {
-        const events = read([bytes]);
-        assert.deepEqual(meaningOf(read([encode(codec, events)])), meaningOf(events));
-      },
-    });
   return checks;
 }
 
-function decode(codec: ChatCodec, chunks: readonly Uint8Array[], lenientTerminator = false): StreamEvent[] {
+function roundTripCheck(codec: ChatCodec, { name, bytes, lenientTerminator = false }: StreamSample): Check {
+  return {
+    name: `gives stream ${name} back after a round trip`,
+    run() {
+      const read = (chunk: Uint8Array): StreamEvent[] => decode(codec, [chunk], lenientTerminator);
+      const events = read(bytes);
+      assert.deepEqual(meaningOf(read(encode(codec, events))), meaningOf(events));
+    },
+  };
+}
+
+function decode(codec: UpstreamChatCodec, chunks: readonly Uint8Array[], lenientTerminator = false): StreamEvent[] {
   const decoder = codec.createStreamDecoder({ lenientTerminator });
   return [...chunks.flatMap((chunk) => decoder.push(chunk)), ...decoder.end()];
 }

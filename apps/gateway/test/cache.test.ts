@@ -1,6 +1,6 @@
 import { json } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
-import { startGateway, type UpstreamDialect, upstream, upstreamDialects } from './kit.ts';
+import { providerAt, startGateway, type UpstreamDialect, upstream, upstreamDialects } from './kit.ts';
 
 /** What a client saw of one answer. */
 interface Seen {
@@ -24,9 +24,8 @@ async function start(dialect: UpstreamDialect) {
     const content = { text: [`answer ${++answers}`] };
     return JSON.stringify(body).includes('"stream":true') ? dialect.stream(content) : dialect.whole(content);
   });
-  const baseUrl = dialect.name === 'openai' ? `${server.url}/v1` : server.url;
   const gateway = await startGateway({
-    providers: { p: { type: dialect.name, apiKey: 'key-of-the-gateway', baseUrl } },
+    providers: { p: providerAt(server.url, dialect) },
     models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], cache: { ttl: '1h' } } },
     keys: { alice: { key: 'secret-of-alice' }, bob: { key: 'secret-of-bob' } },
   });

@@ -4,7 +4,7 @@ import { gatewayTo, upstreamDialects } from './kit.ts';
 
 describe('a gateway that stops', () => {
   it.each(upstreamDialects)('tells client and ledger why it gave a stream of $name up', async (dialect) => {
-    const { headers, body } = dialect.stream({ text: ['one ', 'two'] });
+    const { headers, body } = dialect.stream({ text: ['one ', 'two ', 'three ', 'four ', 'five'] });
     const { url, server, records, close } = await gatewayTo(dialect, {
       headers,
       body: [...body.slice(0, 4), createGate()],

@@ -106,15 +106,20 @@ export const upstreamDialects: readonly UpstreamDialect[] = [
   { name: 'ollama', dialect: 'ollama-chat', basePath: '', countsCache: false, keepsIds: true, ...ollamaChat },
 ];
 
+/** The provider behind a scripted upstream of a dialect, as configuration has it. */
+export function providerAt(url: string, { name, dialect, basePath }: UpstreamDialect) {
+  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: url + basePath };
+  return dialect === undefined ? provider : { ...provider, dialect };
+}
+
 /** A gateway whose model `m` is one upstream of a dialect. */
 export async function gatewayTo(
-  { name, dialect, basePath }: UpstreamDialect,
+  dialect: UpstreamDialect,
   script?: Script,
 ): Promise<RunningGateway & { readonly server: ScriptedUpstream }> {
   const server = await upstream(script);
-  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: server.url + basePath };
   const gateway = await startGateway({
-    providers: { p: dialect === undefined ? provider : { ...provider, dialect } },
+    providers: { p: providerAt(server.url, dialect) },
     models: { m: { targets: [{ provider: 'p', model: 'upstream-model' }], retry: { maxAttempts: 1 } } },
   });
   return Object.assign(Object.create(gateway) as RunningGateway, { server });

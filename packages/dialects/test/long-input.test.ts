@@ -1,7 +1,6 @@
 import type { ChatRequest, JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { anthropicMessages } from '../src/anthropic-messages/index.ts';
-import { openaiChat } from '../src/openai-chat/codec.ts';
+import { anthropicMessages, cohereChat, mistralChat, ollamaChat, openaiChat } from '../src/index.ts';
 import { encoderOptions } from './replay/replay-answer.ts';
 
 const times = <Value>(make: (index: number) => Value): Value[] => Array.from({ length: 60_000 }, (_, i) => make(i));
@@ -42,5 +41,35 @@ describe('a codec', () => {
     const events = decoder.push(bytes);
     const encoder = anthropicMessages.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true });
     expect(encoder.push(events).match(/"type":"tool_use"/g)).toHaveLength(60_000);
+  });
+
+  it.each([mistralChat, cohereChat, ollamaChat])(
+    'asks $dialect with tens of thousands of calls and results',
+    ({ chat }) => {
+      const calls = times((i) => ({ id: `c${i}`, type: 'function', function: { name: 'f', arguments: '{}' } }));
+      const results = times((i) => ({ role: 'tool', tool_call_id: `c${i}`, content: 'x' }));
+      const request = read({ messages: [user(), { role: 'assistant', tool_calls: calls }, ...results] });
+      const { messages } = chat.encodeRequest(request, { model: 'm' }).body;
+      expect(messages).toHaveLength(60_002);
+    },
+  );
+
+  it('reads tens of thousands of calls of Cohere and of Ollama in one stream', () => {
+    const bytes = (texts: readonly string[]): Uint8Array => new TextEncoder().encode(texts.join(''));
+    const called = { function: { name: 'f', arguments: {} } };
+    const ollama = times(() => `${JSON.stringify({ message: { tool_calls: [called] }, done: false })}\n`);
+    const cohere = times((index) => {
+      const message = { tool_calls: { id: `c${index}`, function: { name: 'f', arguments: '{}' } } };
+      return `data: ${JSON.stringify({ type: 'tool-call-start', index, delta: { message } })}\n\n`;
+    });
+    const cohereEnd = 'data: {"type":"message-end","delta":{"finish_reason":"TOOL_CALL"}}\n\n';
+    const streams = [
+      ollamaChat.chat.createStreamDecoder().push(bytes([...ollama, '{"done":true}\n'])),
+      cohereChat.chat.createStreamDecoder().push(bytes([...cohere, cohereEnd])),
+    ];
+    for (const events of streams) {
+      expect(events.filter(({ kind }) => kind === 'part_end')).toHaveLength(60_000);
+      expect(events.at(-1)).toEqual({ kind: 'end' });
+    }
   });
 });

@@ -61,7 +61,8 @@ const exceptions: readonly Exception[] = [
     client: '@langchain/anthropic',
     cell: 'usage',
     mode: 'stream',
-    reason: 'it takes input from the opening event, when few upstreams have counted, and counts the output named there twice',
+    reason:
+      'it takes input from the opening event, when few upstreams have counted, and counts the output named there twice',
   },
   {
     client: '@langchain/anthropic',

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { createGate, json, thinkingSignature } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
-import { gatewayTo, upstreamDialects } from './kit.ts';
+import { allUpstreamDialects, gatewayTo } from './kit.ts';
 
 const tools = ['weather', 'time'].map((name) => ({
   name,
@@ -24,7 +24,7 @@ const usage = { input: 20, output: 9, cacheRead: 8 };
 const pieces = ['one ', 'two ', 'three ', 'four ', 'five'];
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-describe.each(upstreamDialects)('the Anthropic client, to an upstream that speaks $name,', (dialect) => {
+describe.each(allUpstreamDialects)('the Anthropic client, to an upstream that speaks $name,', (dialect) => {
   const counted = dialect.countsCache ? { input: 12, cacheRead: 8, output: 9 } : { input: 20, output: 9 };
 
   it('gets a whole answer with its usage', async () => {

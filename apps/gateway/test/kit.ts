@@ -8,6 +8,7 @@ import type { UsageRecord } from '@proxy/spec';
 import {
   type AnswerContent,
   anthropicMessages,
+  bedrockConverse,
   cohereChat,
   createScriptedUpstream,
   type HttpAnswer,
@@ -16,7 +17,6 @@ import {
   openaiChat,
   type Script,
   type ScriptedUpstream,
-  type StreamedAnswer,
 } from '@proxy/testing';
 import OpenAI from 'openai';
 import { afterEach } from 'vitest';
@@ -82,7 +82,9 @@ export async function startGateway(config: ConfigInput): Promise<RunningGateway>
 
 /** How a scripted upstream answers, in one of the dialects. */
 export interface UpstreamDialect {
-  readonly name: 'openai' | 'anthropic' | 'mistral' | 'cohere' | 'ollama';
+  readonly name: 'openai' | 'anthropic' | 'mistral' | 'cohere' | 'ollama' | 'bedrock';
+  /** What the provider needs besides. */
+  readonly region?: string;
   /** The provider's dialect, where it is not its first. */
   readonly dialect?: string;
   /** What stands between the address and the paths of the provider. */
@@ -92,7 +94,8 @@ export interface UpstreamDialect {
   /** False: ids of calls are written in another form. */
   readonly keepsIds: boolean;
   whole(content: AnswerContent): HttpAnswer;
-  stream(content: AnswerContent): StreamedAnswer;
+  /** One write per event. */
+  stream(content: AnswerContent): Omit<HttpAnswer, 'body'> & { readonly body: readonly (string | Uint8Array)[] };
   error(
     status: number,
     overrides?: { readonly message?: string; readonly headers?: Readonly<Record<string, string>> },
@@ -105,10 +108,15 @@ export const upstreamDialects: readonly UpstreamDialect[] = [
   { name: 'cohere', basePath: '', countsCache: true, keepsIds: true, ...cohereChat },
   { name: 'ollama', dialect: 'ollama-chat', basePath: '', countsCache: false, keepsIds: true, ...ollamaChat },
 ];
+/** Those, and one whose streams are binary and whose model stands in the address. */
+export const allUpstreamDialects: readonly UpstreamDialect[] = [
+  ...upstreamDialects,
+  { name: 'bedrock', region: 'us-east-1', basePath: '', countsCache: true, keepsIds: true, ...bedrockConverse },
+];
 
 /** The provider behind a scripted upstream of a dialect, as configuration has it. */
-export function providerAt(url: string, { name, dialect, basePath }: UpstreamDialect) {
-  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: url + basePath };
+export function providerAt(url: string, { name, dialect, region, basePath }: UpstreamDialect) {
+  const provider = { type: name, apiKey: 'key-of-the-gateway', baseUrl: url + basePath, region };
   return dialect === undefined ? provider : { ...provider, dialect };
 }
 

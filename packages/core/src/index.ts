@@ -1,4 +1,5 @@
 export { type ExecutorDependencies, execute } from './execution/execute.ts';
+export { createStateOrigins, type StateOrigins } from './execution/state-origins.ts';
 export {
   createTargetStates,
   type Resting,
@@ -42,7 +43,8 @@ export { type Cost, type CostBreakdown, costOf, estimateCost } from './pricing/c
 export { type CostCalculator, createCostCalculator } from './pricing/cost-calculator.ts';
 export { pricesAt } from './pricing/price-at.ts';
 export { type AskOptions, checkHealth, listModels, type ProviderHealth } from './registry/ask-provider.ts';
-export { createProvider, type ProviderOptions, ProviderOptionsError } from './registry/create-provider.ts';
+export { createProvider, type ProviderOptions } from './registry/create-provider.ts';
+export { ProviderOptionsError } from './registry/provider-options-error.ts';
 export {
   createProviderRegistry,
   type DiscoveredProvider,

@@ -1,4 +1,5 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
+export { bedrockConverse } from './bedrock-converse/codec.ts';
 export { cohereChat } from './cohere-chat/codec.ts';
 export { mistralChat } from './mistral-chat/codec.ts';
 export { ollamaChat } from './ollama-chat/codec.ts';

@@ -39,7 +39,10 @@ function framed(event: Json, source: Source): string {
   return `${name}data: ${text}\n\n`;
 }
 
-describe.each([...wires, ...sources])('$codec.dialect, where anything may stand anywhere', (source) => {
+/** Those that stream text; what is binary has a test of its own. */
+const textual = sources.filter((source) => ofWire(source).some(({ response: { sse } }) => sse !== undefined));
+
+describe.each([...wires, ...textual])('$codec.dialect, where anything may stand anywhere', (source) => {
   const { chat } = source.codec;
 
   it('refuses an answer by an error of the gateway, or translates it', () => {

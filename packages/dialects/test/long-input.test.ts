@@ -32,6 +32,21 @@ describe('a codec', () => {
     expect(openaiChat.chat.encodeRequest(request, { model: 'm' }).body['tool_choice']).toEqual(choice);
   });
 
+  it('counts usage whose every report has fields of its own', () => {
+    const event = (body: JsonObject): string => `event: ${body['type']}\ndata: ${JSON.stringify(body)}\n\n`;
+    const reports = times((i) =>
+      event({ type: 'message_delta', delta: {}, usage: { output_tokens: i, [`n${i}`]: 1 } }),
+    ).slice(0, 20_000);
+    const bytes = new TextEncoder().encode(event({ type: 'message_start', message: {} }) + reports.join(''));
+    const events = anthropicMessages.chat.createStreamDecoder().push(bytes);
+    const encoder = openaiChat.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true });
+    expect(encoder.push(events)).not.toContain('error');
+    expect(events.at(-1)).toMatchObject({ kind: 'usage', usage: { output: 19_999 } });
+    const observer = anthropicMessages.chat.createObserver({ includeUsage: true });
+    observer.push(bytes);
+    expect(observer.progress.usage).toMatchObject({ output: 19_999 });
+  });
+
   it('reads and writes tens of thousands of calls in one stream', () => {
     const chunk = (delta: JsonObject, word: string | null): string =>
       `data: ${JSON.stringify({ id: 'x', choices: [{ index: 0, delta, finish_reason: word }] })}\n\n`;

@@ -1,16 +1,24 @@
+import { readFileSync } from 'node:fs';
 import { loadRecordings } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { explain } from './replay/explain.ts';
 import { replay } from './replay/replay.ts';
+import { countTable, withTable } from './replay/summary.ts';
 import { replayExceptions } from './replay-exceptions.ts';
 
 const recordings = loadRecordings(new URL('../fixtures', import.meta.url));
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 describe('a recorded exchange', () => {
   it.each(recordings)('survives its own dialect and the others, save for what is excepted: $id', (recording) => {
     const { findings, takes } = replay(recording);
     expect(takes).not.toEqual([]);
     expect(explain(recording.id, findings, replayExceptions)).toEqual({ unexplained: [], stale: [] });
+  });
+
+  it('is counted in the README, whose table `node tooling/replay/src/main.ts --write` brings up to date', () => {
+    expect(withTable(readme, countTable(recordings.flatMap((recording) => replay(recording).takes)))).toBe(readme);
   });
 
   it('stands behind every exception', () => {

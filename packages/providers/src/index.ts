@@ -1,4 +1,7 @@
 export { anthropic } from './anthropic/anthropic.ts';
+export { azureOpenai } from './azure-openai/azure-openai.ts';
+export { bedrock } from './bedrock/bedrock.ts';
+export { type AwsKeys, type SigningScope, signV4 } from './bedrock/sign-v4.ts';
 export { builtInAdapters, findAdapter } from './built-in-adapters.ts';
 export type { CatalogOverride } from './catalog/catalog-override.ts';
 export { createModelCatalog } from './catalog/model-catalog.ts';
@@ -13,3 +16,4 @@ export { createMockAdapter, type MockOptions, mock } from './mock/mock.ts';
 export { ollama } from './ollama/ollama.ts';
 export { openai } from './openai/openai.ts';
 export { openaiCompatible } from './openai-compatible/openai-compatible.ts';
+export { vertex } from './vertex/vertex.ts';

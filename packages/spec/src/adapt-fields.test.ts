@@ -38,6 +38,15 @@ describe('adaptFields', () => {
     expect(losses.map((loss) => loss.field)).toEqual(['max_completion_tokens']);
   });
 
+  it('adds a field that only the vendor knows, whatever stood there', () => {
+    const changes = { model: false, version: { value: 'v1' } } as const;
+    expect(adaptFields({ model: 'm', stream: true }, changes)).toEqual({
+      body: { stream: true, version: 'v1' },
+      losses: [],
+    });
+    expect(adaptFields({ version: 'v0' }, changes).body).toEqual({ version: 'v1' });
+  });
+
   it('leaves the body it was given as it was', () => {
     const body = { store: true };
     adaptFields(body, { store: null });

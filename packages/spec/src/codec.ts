@@ -32,6 +32,11 @@ export interface RequestFacts {
   readonly candidates?: number | undefined;
   /** Id of the end user, as the client gave it. */
   readonly user?: string | undefined;
+  /**
+   * Opaque state that the client returns, in the order it stands: the payloads of `OpaqueState`, and ids of answers that
+   * the request continues. Absent: none.
+   */
+  readonly opaque?: readonly string[] | undefined;
 }
 
 /** A request read in its client's dialect. */
@@ -66,6 +71,15 @@ export interface PassthroughPatch {
   /** Fields set where the client left them out, and fields set whatever it said; in the dialect's own names. */
   readonly defaults?: JsonObject | undefined;
   readonly overrides?: JsonObject | undefined;
+  /**
+   * Those of `RequestFacts.opaque` that the target cannot read: they must not be sent. They are taken out,
+   * and each is told to `onLoss`. Where the request means nothing without one, `PROXY_UNSUPPORTED`.
+   */
+  readonly foreign?: ReadonlySet<string> | undefined;
+  /** True: the request carries no opaque state (`RequestFacts.opaque`), and its messages need not be searched for any. */
+  readonly isStateless?: boolean | undefined;
+  /** Told of what was taken out of the client's own body. */
+  onLoss?(loss: Loss): void;
 }
 
 /** What is known of an answer while its bytes pass. */
@@ -82,6 +96,8 @@ export interface StreamProgress {
   readonly fault?: UpstreamFault | undefined;
   /** The fault is the upstream's breach of its dialect's grammar. */
   readonly isViolation?: boolean | undefined;
+  /** Opaque state that the answer carried, as the client will return it: see `RequestFacts.opaque`. Absent: none. */
+  readonly opaque?: readonly string[] | undefined;
 }
 
 /**
@@ -154,7 +170,7 @@ export interface UpstreamChatCodec {
 export interface ClientChatCodec {
   /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field */
   decodeRequest(request: IncomingRequest): DecodedRequest;
-  /** The client's own body with only the gateway's fields changed. */
+  /** The client's own body with only the gateway's fields changed. @throws GatewayError `PROXY_UNSUPPORTED`, see `PassthroughPatch.foreign` */
   patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject;
   encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject;
   createStreamEncoder(options: StreamEncoderOptions): StreamEncoder;

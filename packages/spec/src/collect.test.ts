@@ -112,6 +112,16 @@ describe('collect', () => {
     });
   });
 
+  it('strings those of tens of thousands of deltas together, in time that grows with their number', () => {
+    const growth = Array.from({ length: 60_000 }, (_, i) => ({
+      kind: 'text_delta',
+      text: 'a',
+      logprobs: { content: [{ token: `t${i}` }] },
+    }));
+    const [candidate] = collect(inPart({ kind: 'text' }, growth)).candidates;
+    expect(candidate?.logprobs).toMatchObject({ content: { length: 60_000, 59999: { token: 't59999' } } });
+  });
+
   it('gathers the extensions of all events of a part, the later field over the earlier', () => {
     const events = inPart(
       { kind: 'text' },

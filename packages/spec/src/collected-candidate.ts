@@ -2,7 +2,7 @@ import type { Candidate } from './chat.ts';
 import { type CollectedPart, collectPart, type PartGrowth } from './collected-part.ts';
 import type { Json } from './json.ts';
 import type { StreamEvent } from './stream-event.ts';
-import { joinStreamed } from './streamed-values.ts';
+import { joinAllStreamed } from './streamed-values.ts';
 
 export type CandidateEvent = Extract<StreamEvent, { readonly candidate: number }>;
 type Finish = Extract<CandidateEvent, { readonly kind: 'finish' }>;
@@ -17,7 +17,7 @@ export interface CollectedCandidate {
 export function collectCandidate(index: number): CollectedCandidate {
   const parts = new Map<number, CollectedPart>();
   let finish: Finish | undefined;
-  let logprobs: Json | undefined;
+  const logprobs: (Json | undefined)[] = [];
 
   const grow = (event: PartGrowth): void => {
     const part = parts.get(event.part);
@@ -26,17 +26,20 @@ export function collectCandidate(index: number): CollectedCandidate {
   };
   return {
     add(event) {
-      if ('logprobs' in event) logprobs = joinStreamed(logprobs, event.logprobs);
+      if ('logprobs' in event) logprobs.push(event.logprobs);
       if (event.kind === 'finish') finish = event;
       else if (event.kind === 'part_start') parts.set(event.part, collectPart(event.head, event.extensions));
       else grow(event);
     },
-    candidate: () => ({
-      index,
-      content: [...parts.values()].map((part) => part.part()),
-      ...ending(finish),
-      ...(logprobs !== undefined && { logprobs }),
-    }),
+    candidate() {
+      const joined = joinAllStreamed(logprobs);
+      return {
+        index,
+        content: [...parts.values()].map((part) => part.part()),
+        ...ending(finish),
+        ...(joined !== undefined && { logprobs: joined }),
+      };
+    },
   };
 }
 

@@ -88,8 +88,21 @@ export type {
   TokenPrices,
 } from './model-catalog.ts';
 export { definePlug, type Plug, type PlugContext, type PlugDefinition, PlugOptionsError } from './plug.ts';
-export type { Address, AuthorizeRequest, ConfigRequirements, Credential, ProviderAdapter } from './provider-adapter.ts';
+export type {
+  Address,
+  AuthorizeMeans,
+  AuthorizeRequest,
+  ConfigRequirements,
+  Credential,
+  Environment,
+  ProviderAdapter,
+  SettingProblem,
+  SettingRequirement,
+  Settings,
+} from './provider-adapter.ts';
 export type { ConfigController, MetricsSource, UsageReader } from './readers.ts';
+export { nearestEffort } from './reasoning-effort.ts';
+export type { Refusal } from './refusal.ts';
 export {
   addTap,
   addTransform,
@@ -112,7 +125,16 @@ export {
 } from './request.ts';
 export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
-export type { Alias, BreakerPolicy, PlannedAlias, Provider, Selector, Target, Timeouts } from './route.ts';
+export type {
+  Alias,
+  BreakerPolicy,
+  PlannedAlias,
+  Provider,
+  Selector,
+  StateOrigin,
+  Target,
+  Timeouts,
+} from './route.ts';
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
 export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';
@@ -133,6 +155,7 @@ export {
   type UpstreamFault,
 } from './upstream-fault.ts';
 export {
+  mergeRawUsage,
   mergeUsage,
   type TokenClass,
   type TokenCounts,

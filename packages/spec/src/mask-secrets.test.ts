@@ -10,8 +10,15 @@ describe('maskSecrets', () => {
     'Bearer abcdef123456==',
     'key-abcdefgh1234',
     'xai-abcdefgh1234',
+    'ya29.a0AfH6SMBx-abc_def',
   ])('masks %s', (secret) => {
     expect(maskSecrets(`Bad key: ${secret}.`.replace(`${secret}.`, `${secret} .`))).toBe('Bad key: [masked] .');
+  });
+
+  it('masks the token of a session in the text that AWS expected to be signed', () => {
+    expect(maskSecrets('host:x\nx-amz-security-token:FwoGZXIvYXdz//abc=\n\nhost')).toBe(
+      'host:x\nx-amz-security-token:[masked]\n\nhost',
+    );
   });
 
   it('leaves other words alone', () => {

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
-/** Shapes of keys that providers repeat in their error messages. */
-const secretShapes = /\b(?:sk|pk|rk|gsk|xai|AIza|key)[-_][\w.*-]{8,}|\bAIza[\w-]{20,}|\bBearer\s+[\w.~+/-]{8,}=*/g;
+/** Shapes of keys that providers repeat in their error messages; AWS repeats the whole text that it expected to be signed. */
+const secretShapes =
+  /(?<=x-amz-security-token:)\S{8,}|\bya29\.[\w-]{8,}|\b(?:sk|pk|rk|gsk|xai|AIza|key)[-_][\w.*-]{8,}|\bAIza[\w-]{20,}|\bBearer\s+[\w.~+/-]{8,}=*/g;
 
 /** Levels of an error's body; no provider sends as many, and thousands of them could not be printed. */
 const mostLevels = 64;

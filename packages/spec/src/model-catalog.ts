@@ -1,3 +1,5 @@
+import type { Refusal } from './refusal.ts';
+
 /** USD per million tokens of a class, or, in `perRequest`, per request. A class without a price has no known cost. */
 export interface TokenPrices {
   readonly input?: number;
@@ -50,6 +52,8 @@ export interface ModelInfo {
   readonly name?: string;
   readonly capabilities: ModelCapabilities;
   readonly prices: readonly PriceEntry[];
+  /** What its upstream answers with a 400; absent: nothing is known. */
+  readonly refusals?: readonly Refusal[];
 }
 
 /** Where limits, capabilities and prices of models are looked up. */

@@ -1,4 +1,5 @@
 import type { FieldChanges } from './adapt-fields.ts';
+import type { Clock } from './clock.ts';
 import type { Headers, UpstreamCodec } from './codec.ts';
 import type { Dialect, Operation } from './dialect.ts';
 import type { JsonObject } from './json.ts';
@@ -19,8 +20,30 @@ export interface ConfigRequirements {
   readonly baseUrl: 'required' | 'optional';
   /** Variables of the environment that switch the provider on where nothing is configured. */
   readonly environment: { readonly apiKey?: string; readonly baseUrl?: string };
+  /** What it needs besides: a region, a project. */
+  readonly settings?: Readonly<Record<string, SettingRequirement>>;
   /** Where a key is obtained. */
   readonly documentation?: string;
+}
+
+/** One setting of a provider beside address and key. */
+export interface SettingRequirement {
+  /** What it is, so that it completes "needs …": `a region`. */
+  readonly what: string;
+  /** Variables of the environment that stand in for it; the first that is set counts. */
+  readonly environment?: readonly string[];
+  readonly isRequired?: boolean;
+}
+
+/** Settings by name, from configuration and environment; one that nobody gave is absent. */
+export type Settings = Readonly<Record<string, string>>;
+/** Variables of a process's environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Why a provider cannot be made of its settings. */
+export interface SettingProblem {
+  readonly setting: string;
+  readonly problem: string;
 }
 
 /** What an adapter must know to address a call. */
@@ -51,6 +74,11 @@ export interface ProviderAdapter {
   readonly fields?: FieldChanges;
   /** True: its streams may end without the dialect's terminator. */
   readonly lenientTerminator?: boolean;
+  /**
+   * Name of those who read the opaque state that this provider's model of the same name issued, whatever the account;
+   * absent: only the very deployment (provider, model and credential) reads its own.
+   */
+  readonly stateRealm?: string;
   /** A small model of general use, for calls of the library that name only the provider. */
   readonly defaultModel?: string;
   /** Models it always has, whatever the catalog says. */
@@ -60,16 +88,33 @@ export interface ProviderAdapter {
    * (`0.0.0.0:11434`); absent: the word itself. Applied to configuration and environment alike.
    */
   readBaseUrl?(text: string): string;
+  /**
+   * The adapter for one provider with these settings; absent: it has none, and serves all. It may read files.
+   * What is wrong with them it returns.
+   */
+  configure?(settings: Settings, environment: Environment): ProviderAdapter | SettingProblem;
+  /** The adapter for one of its models, where they differ in dialect or manners; absent: this one serves all. */
+  forModel?(model: string): ProviderAdapter;
   /** @throws GatewayError `PROXY_UNSUPPORTED` for an operation that is not in `operations` */
   url(address: Address, operation: Operation): string;
-  /** Headers that prove who calls. Synchronous where no signature or token must be fetched. */
-  authorize(request: AuthorizeRequest, credential: Credential, epochMs: number): Headers | Promise<Headers>;
+  /** Headers that prove who calls. Synchronous where no token must be fetched. */
+  authorize(
+    request: AuthorizeRequest,
+    credential: Credential,
+    epochMs: number,
+    means?: AuthorizeMeans,
+  ): Headers | Promise<Headers>;
   /** The class of an HTTP error; absent: `classifyStatus`. */
   classify?(status: number, details: ErrorDetails): ErrorClass;
   /** Names in an answer to `list_models`; absent: the OpenAI form. */
   readModelList?(body: JsonObject): readonly string[];
   /** Answers inside this process, in place of the network. */
   readonly transport?: Transport;
+}
+/** By what a token is fetched: the gateway's own HTTP client and clock. */
+export interface AuthorizeMeans {
+  readonly transport: Transport;
+  readonly clock: Clock;
 }
 export interface AuthorizeRequest {
   readonly method: string;

@@ -70,7 +70,16 @@ export function factsOf(request: ChatRequest): RequestFacts {
     maxOutputTokens: request.maxOutputTokens,
     candidates: request.candidates,
     user: request.user,
+    opaque: opaqueIn(request),
   };
+}
+
+/** Opaque state in the order it stands; `undefined` where there is none. */
+function opaqueIn({ messages }: ChatRequest): readonly string[] | undefined {
+  const found: string[] = [];
+  for (const { content } of messages)
+    for (const part of partsOf(content)) if ('opaque' in part && part.opaque) found.push(part.opaque.payload);
+  return found.length > 0 ? found : undefined;
 }
 
 /** Whether an image stands among the parts, a tool's result or a document included. */

@@ -10,7 +10,7 @@ import type { GatewayError } from './errors.ts';
 import type { LimitState } from './limits.ts';
 import type { Loss } from './loss.ts';
 import { canonicalBody, type RequestBody } from './request-body.ts';
-import type { Alias, PlannedAlias, Target } from './route.ts';
+import type { Alias, PlannedAlias, StateOrigin, Target } from './route.ts';
 import { createScope, type Scope } from './scope.ts';
 import type { Usage } from './usage.ts';
 import type { AttemptRecord, CacheOutcome } from './usage-record.ts';
@@ -57,6 +57,8 @@ export interface PrivateState {
   readonly alias?: Alias;
   /** What to try, in order: the alias that was asked for, then its fallbacks. */
   readonly plan?: readonly PlannedAlias[];
+  /** Who issued the opaque state that the client returns, by its payload, as far as is known; absent: it returns none. */
+  readonly origins?: ReadonlyMap<string, StateOrigin>;
   /** Where the caller's limits stand after this request was admitted. */
   readonly limits?: { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
 }

@@ -1,4 +1,5 @@
-import type { Headers, UpstreamCodec } from './codec.ts';
+import type { AdaptedBody } from './adapt-fields.ts';
+import type { Headers, RequestFacts, UpstreamCodec } from './codec.ts';
 import type { JsonObject } from './json.ts';
 import type { ModelInfo } from './model-catalog.ts';
 import type { Credential, ProviderAdapter } from './provider-adapter.ts';
@@ -52,6 +53,20 @@ export interface Target {
   readonly params?:
     | { readonly defaults?: JsonObject | undefined; readonly overrides?: JsonObject | undefined }
     | undefined;
+  /**
+   * Brings a body of the target's dialect within what its model takes. Absent: nothing is known to be refused.
+   * @throws GatewayError `PROXY_UNSUPPORTED` where the model could only answer something else
+   */
+  readonly fit?: ((body: JsonObject, facts: RequestFacts) => AdaptedBody) | undefined;
+  /** Targets of one realm read each other's opaque state; absent: only the target itself reads its own. */
+  readonly realm?: string | undefined;
+}
+
+/** Who issued opaque state that a client returns. */
+export interface StateOrigin {
+  /** Id of the target. */
+  readonly target: string;
+  readonly realm?: string | undefined;
 }
 
 /** Milliseconds. `connect` to `idle` hold per attempt, `whole` and `stream` for the request. */

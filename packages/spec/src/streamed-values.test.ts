@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinBase64, joinStreamed, mergeExtensions } from './streamed-values.ts';
+import type { Json } from './json.ts';
+import { joinAllStreamed, joinBase64, joinStreamed, mergeExtensions } from './streamed-values.ts';
 
 describe('mergeExtensions', () => {
   it('merges field by field within each dialect, the later over the earlier', () => {
@@ -20,21 +21,39 @@ describe('mergeExtensions', () => {
   });
 });
 
-describe('joinStreamed', () => {
+describe('joinAllStreamed', () => {
   it('continues lists, also within objects, and else takes the later', () => {
-    expect(joinStreamed([1], [2, 3])).toEqual([1, 2, 3]);
-    expect(joinStreamed({ content: [1], refusal: null, n: 1 }, { content: [2], n: 2 })).toEqual({
+    expect(joinAllStreamed([[1], [2, 3]])).toEqual([1, 2, 3]);
+    expect(
+      joinAllStreamed([
+        { content: [1], refusal: null, n: 1 },
+        { content: [2], n: 2 },
+      ]),
+    ).toEqual({
       content: [1, 2],
       refusal: null,
       n: 2,
     });
-    expect(joinStreamed('a', 'b')).toBe('b');
-    expect(joinStreamed([1], undefined)).toEqual([1]);
-    expect(joinStreamed(undefined, [1])).toEqual([1]);
+    expect(joinAllStreamed(['a', 'b'])).toBe('b');
+    expect(joinAllStreamed([[1], undefined])).toEqual([1]);
+    expect(joinAllStreamed([undefined, [1]])).toEqual([1]);
+    expect([joinAllStreamed([]), joinAllStreamed([null, undefined])]).toEqual([undefined, undefined]);
   });
 
   it('keeps a list where the later piece has none', () => {
-    expect(joinStreamed({ content: [1] }, { content: null })).toEqual({ content: [1] });
+    expect(joinAllStreamed([{ content: [1] }, { content: null }])).toEqual({ content: [1] });
+  });
+
+  it('joins many as two by two', () => {
+    const piece = fc.option(
+      fc.oneof(fc.nat(), fc.array(fc.nat()), fc.record({ a: fc.option(fc.array(fc.nat())), b: fc.nat() })),
+      { nil: undefined },
+    );
+    fc.assert(
+      fc.property(fc.array(piece as fc.Arbitrary<Json | undefined>), (pieces) => {
+        expect(joinAllStreamed(pieces)).toEqual(pieces.reduce(joinStreamed, undefined));
+      }),
+    );
   });
 });
 

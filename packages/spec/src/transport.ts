@@ -12,7 +12,8 @@ export interface TransportRequest {
 
 /** A call that failed before or between HTTP answers. */
 export interface TransportFailure {
-  readonly class: Extract<ErrorClass, 'never_sent' | 'timeout' | 'invalid' | 'stream_truncated'>;
+  /** `auth`: no credential could be obtained, so that nothing was sent. */
+  readonly class: Extract<ErrorClass, 'never_sent' | 'timeout' | 'invalid' | 'stream_truncated' | 'auth'>;
   readonly message: string;
   readonly cause?: unknown;
 }

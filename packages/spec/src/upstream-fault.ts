@@ -48,6 +48,8 @@ export interface UpstreamFault {
   readonly dialect?: Dialect;
   /** The error's body, to be repeated to a client of the same dialect. */
   readonly body?: Json;
+  /** A stream broke the grammar of its dialect, or was none of it. */
+  readonly isViolation?: boolean;
 }
 
 const classByStatus: Readonly<Record<number, ErrorClass>> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeUsage, tokenClasses, totalInputTokens, totalOutputTokens, type Usage } from './usage.ts';
+import { mergeRawUsage, mergeUsage, tokenClasses, totalInputTokens, totalOutputTokens, type Usage } from './usage.ts';
 
 const anyUsage: fc.Arbitrary<Usage> = fc.record(
   Object.fromEntries(tokenClasses.map((name) => [name, fc.nat()])) as Record<
@@ -69,5 +69,23 @@ describe('mergeUsage', () => {
         expect(mergeUsage(merged, later)).toEqual(merged);
       }),
     );
+  });
+});
+
+describe('mergeRawUsage', () => {
+  it('takes the later number of each field, and null for no number', () => {
+    expect(
+      mergeRawUsage({ input_tokens: 3, service_tier: 'standard' }, { input_tokens: 17, cache_read_input_tokens: null }),
+    ).toEqual({
+      input_tokens: 17,
+      service_tier: 'standard',
+    });
+  });
+
+  it('leaves new fields out where there are hundreds', () => {
+    const many = (from: number) => Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${from + i}`, 1]));
+    const merged = mergeRawUsage(many(0), many(200));
+    expect(Object.keys(merged)).toHaveLength(64);
+    expect(mergeRawUsage(merged, { f0: 2, f999: 2 })).toEqual({ ...merged, f0: 2 });
   });
 });

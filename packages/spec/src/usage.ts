@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /**
  * Tokens in disjoint classes: their sum is what was processed. A class that nobody reported is absent, never 0.
@@ -53,12 +53,28 @@ function sum(...counts: readonly (number | undefined)[]): number | undefined {
   return total;
 }
 
+/** Fields of a usage object that are kept; no provider reports half as many. */
+const mostRawFields = 64;
+
+/**
+ * The later report in a provider's own words over the earlier, field by field; `null` is no report. Past 64 fields new
+ * ones are left out, so that a stream of ever new fields costs no more with each.
+ */
+export function mergeRawUsage(earlier: JsonObject, later: JsonObject): JsonObject {
+  const merged = new Map<string, Json | undefined>(Object.entries(earlier).slice(0, mostRawFields));
+  for (const [name, value] of Object.entries(later)) {
+    const isTold = value !== undefined && value !== null;
+    if (isTold && (merged.size < mostRawFields || merged.has(name))) merged.set(name, value);
+  }
+  return Object.fromEntries(merged);
+}
+
 /**
  * The later report of a stream over the earlier: per class the last number wins, none are added, since providers
  * repeat running totals.
  */
 export function mergeUsage(earlier: Usage | undefined, later: Usage): Usage {
   if (earlier === undefined) return later;
-  const raw = earlier.raw && later.raw ? { ...earlier.raw, ...later.raw } : (later.raw ?? earlier.raw);
+  const raw = earlier.raw && later.raw ? mergeRawUsage(earlier.raw, later.raw) : (later.raw ?? earlier.raw);
   return raw ? { ...earlier, ...later, raw } : { ...earlier, ...later };
 }

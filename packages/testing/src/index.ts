@@ -6,7 +6,9 @@ export type {
   StreamedAnswer,
 } from './answers/answer-content.ts';
 export { anthropicMessages, thinkingSignature } from './answers/anthropic-messages.ts';
+export { bedrockConverse, type StreamedMessages } from './answers/bedrock-converse.ts';
 export { cohereChat } from './answers/cohere-chat.ts';
+export { eventStreamEvent, eventStreamMessage } from './answers/event-stream.ts';
 export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
 export { mistralChat } from './answers/mistral-chat.ts';
 export { ollamaChat } from './answers/ollama-chat.ts';

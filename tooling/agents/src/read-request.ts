@@ -18,10 +18,23 @@ interface Reader {
   resultsOfMessages(body: Fields): readonly number[];
 }
 
+const chat: Reader = {
+  toolNames: (body) => listOf(body['tools']).map((tool) => nameOf(fieldsOf(tool['function']))),
+  resultsOfMessages: (body) => listOf(body['messages']).map((message) => Number(message['role'] === 'tool')),
+};
+
 const readers: Readonly<Record<string, Reader>> = {
-  'openai-chat': {
-    toolNames: (body) => listOf(body['tools']).map((tool) => nameOf(fieldsOf(tool['function']))),
-    resultsOfMessages: (body) => listOf(body['messages']).map((message) => Number(message['role'] === 'tool')),
+  'openai-chat': chat,
+  'mistral-chat': chat,
+  'cohere-chat': chat,
+  'ollama-chat': chat,
+  'bedrock-converse': {
+    toolNames: (body) =>
+      listOf(fieldsOf(body['toolConfig'])['tools']).map((tool) => nameOf(fieldsOf(tool['toolSpec']))),
+    resultsOfMessages: (body) =>
+      listOf(body['messages']).map(
+        (message) => listOf(message['content']).filter((block) => block['toolResult'] !== undefined).length,
+      ),
   },
   'openai-responses': {
     toolNames: (body) => listOf(body['tools']).map(nameOf),
@@ -53,7 +66,7 @@ export function readRequest(dialect: Dialect, path: string, body: unknown): Agen
     toolNames: reader.toolNames(fields),
     toolResults: results.reduce((sum, count) => sum + count, 0),
     endsWithResult: (results.at(-1) ?? 0) > 0,
-    isStreamed: fields['stream'] === true || path.includes(':streamGenerateContent'),
+    isStreamed: fields['stream'] === true || /:streamGenerateContent|converse-stream/.test(path),
   };
 }
 

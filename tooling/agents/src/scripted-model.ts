@@ -71,7 +71,11 @@ function overflow({ error }: UpstreamDialect): HttpAnswer {
 
 function brokenOff({ stream }: UpstreamDialect): HttpAnswer {
   const { headers, body } = stream({ text: ['one ', 'two ', 'three'] });
-  return { headers, body: body.slice(0, body.findIndex((event) => event.includes('two')) + 1), ending: 'cut' };
+  return {
+    headers,
+    body: body.slice(0, body.findIndex((event) => Buffer.from(event).includes('two')) + 1),
+    ending: 'cut',
+  };
 }
 
 function contentFor({ toolNames, toolResults, endsWithResult }: AgentRequest, deed: Deed): AnswerContent {

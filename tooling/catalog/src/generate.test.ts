@@ -72,7 +72,8 @@ describe('generate', () => {
   const sources = {
     prices: [
       ...corrected,
-      { id: 'google', models: [{ id: 'claude-x', match: { equals: 'claude-x' }, prices: {} }] },
+      { id: 'google', models: [{ id: 'claude-x', match: { equals: 'claude-x' }, prices: { input_mtok: 1 } }] },
+      { id: 'aws', models: [{ id: 'regional.x', match: { contains: 'x' }, prices: { input_mtok: 1 } }] },
       { id: 'cohere', models: [{ id: 'command', match: { equals: 'command' }, prices: { input_mtok: 1 } }] },
       { id: 'openrouter', models: [{ id: 'gone', match: { equals: 'gone' }, prices: { input_mtok: 1 } }] },
     ],
@@ -94,6 +95,12 @@ describe('generate', () => {
   it('leaves out strangers, and what a reseller no longer has', () => {
     expect(generate(sources)['google.ts']).not.toContain('claude-x');
     expect(generate(sources)['openrouter.ts']).not.toContain('gone');
+  });
+
+  it('knows models by the names they are called by, and leaves prices out that hold elsewhere', () => {
+    const rowsOf = (file: string) => /`\n(.*)\n`/s.exec(generate(sources)[file] ?? '')?.[1];
+    expect(rowsOf('bedrock.ts')).toBe('{"id":"x","names":{"contains":["x"]},"prices":[{"prices":{"input":1}}]}');
+    expect(rowsOf('vertex.ts')).toBe('{"id":"claude-x","names":{"equals":["claude-x"]}}');
   });
 
   it('leaves out the prices of a vendor that bills other tokens than its usage counts', () => {

@@ -1,6 +1,6 @@
 import type { CatalogRow } from '@proxy/providers/catalog-format';
 import { correct } from './corrections.ts';
-import { genaiPrices } from './genai-prices.ts';
+import { type GenaiModel, genaiPrices } from './genai-prices.ts';
 import { mergeModels } from './merge-models.ts';
 import { modelsDev } from './models-dev.ts';
 import { type CatalogProvider, catalogProviders } from './providers.ts';
@@ -20,7 +20,7 @@ export function generate(sources: Sources): Readonly<Record<string, string>> {
   const capabilities = modelsDev.parse(sources.capabilities);
   const modules = catalogProviders.map((provider) => {
     const described = Object.values(capabilities[provider.capabilitiesId]?.models ?? {});
-    const rows = mergeModels(prices.get(provider.pricesId) ?? [], described);
+    const rows = mergeModels(unmarked(provider, prices.get(provider.pricesId) ?? []), described);
     return [`${provider.id}.ts`, renderModule(correct(provider.id, kept(provider, rows)))];
   });
   const index = renderIndex(
@@ -30,11 +30,18 @@ export function generate(sources: Sources): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(modules), 'index.ts': index };
 }
 
+function unmarked({ mark }: CatalogProvider, models: readonly GenaiModel[]): readonly GenaiModel[] {
+  if (mark === undefined) return models;
+  return models.map((model) => (model.id.startsWith(mark) ? { ...model, id: model.id.slice(mark.length) } : model));
+}
+
 function kept(provider: CatalogProvider, rows: readonly CatalogRow[]): readonly CatalogRow[] {
-  const { currentOnly, without, unpriced } = provider;
+  const { currentOnly, without, only = '', unpriced } = provider;
   const wanted = rows.filter(
-    (row) =>
-      (!currentOnly || row.capabilities?.tools !== undefined) && (without === undefined || !row.id.startsWith(without)),
+    ({ id, capabilities }) =>
+      (!currentOnly || capabilities?.tools !== undefined) &&
+      (without === undefined || !id.startsWith(without)) &&
+      id.startsWith(only),
   );
   return unpriced ? wanted.map(({ prices: _, pricedAs: __, ...row }) => row) : wanted;
 }

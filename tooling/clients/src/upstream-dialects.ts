@@ -4,6 +4,7 @@ import type { Dialect } from '@proxy/spec';
 import {
   type AnswerContent,
   anthropicMessages,
+  bedrockConverse,
   cohereChat,
   type ErrorOverrides,
   gemini,
@@ -12,13 +13,13 @@ import {
   ollamaChat,
   openaiChat,
   openaiResponses,
-  type StreamedAnswer,
 } from '@proxy/testing';
 
 /** Answers of a scripted model, as an upstream of one dialect sends them. */
 interface ScriptedAnswers {
   whole(content: AnswerContent): HttpAnswer;
-  stream(content: AnswerContent): StreamedAnswer;
+  /** One write per event; binary where the dialect is. */
+  stream(content: AnswerContent): Omit<HttpAnswer, 'body'> & { readonly body: readonly (string | Uint8Array)[] };
   error(status: number, overrides?: ErrorOverrides): HttpAnswer;
 }
 
@@ -50,6 +51,11 @@ const all: readonly UpstreamDialect[] = [
   },
   { dialect: 'mistral-chat', ...mistralChat, provider: (origin) => provider('mistral', `${origin}/v1`) },
   { dialect: 'cohere-chat', ...cohereChat, provider: (origin) => provider('cohere', origin) },
+  {
+    dialect: 'bedrock-converse',
+    ...bedrockConverse,
+    provider: (origin) => ({ ...provider('bedrock', origin), settings: { region: 'us-east-1' }, environment: {} }),
+  },
   {
     dialect: 'ollama-chat',
     ...ollamaChat,

@@ -55,11 +55,13 @@ export async function openWorld(client: Client, dialect: UpstreamDialect): Promi
 /** Longest piece of a cut stream, in bytes: short enough to cut most characters of more than one byte. */
 const pieceBytes = 5;
 
+const bytesOf = (event: string | Uint8Array): Uint8Array => (typeof event === 'string' ? Buffer.from(event) : event);
+
 /** An answer in the form that is asked for; a stream is cut anywhere, also inside characters. */
 function scripted(dialect: UpstreamDialect, mode: Mode, content: AnswerContent): ScriptedAnswer {
   if (mode === 'whole') return dialect.whole(content);
   const { headers, body } = dialect.stream(content);
-  return { headers, body: cutRandomly(Buffer.from(body.join('')), seededRandom(7), { max: pieceBytes }) };
+  return { headers, body: cutRandomly(Buffer.concat(body.map(bytesOf)), seededRandom(7), { max: pieceBytes }) };
 }
 
 const usage = { input: 20, output: 9, cacheRead: 8 };
@@ -192,7 +194,7 @@ const abort: Cell = {
     const gate = createGate();
     const controller = new AbortController();
     const { headers, body } = world.dialect.stream({ text: ['one ', 'two ', 'three'] });
-    const cut = body.findIndex((event) => event.includes('two')) + 1;
+    const cut = body.findIndex((event) => Buffer.from(event).includes('two')) + 1;
     const streamed = { headers, body: [...body.slice(0, cut), gate, ...body.slice(cut)] };
     world.upstream.next(mode === 'stream' ? streamed : () => gate.pass().then(() => streamed));
     const heard = Promise.withResolvers<string>();
@@ -217,7 +219,7 @@ const brokenOff: Cell = {
   only: 'stream',
   async check(world) {
     const { headers, body } = world.dialect.stream({ text: ['one ', 'two ', 'three'] });
-    const cut = body.findIndex((event) => event.includes('two')) + 1;
+    const cut = body.findIndex((event) => Buffer.from(event).includes('two')) + 1;
     world.upstream.next({ headers, body: body.slice(0, cut), ending: 'cut' });
     let heard = '';
     const onText = (piece: string): void => {

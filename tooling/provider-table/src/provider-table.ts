@@ -50,7 +50,8 @@ function rowOf(adapter: ProviderAdapter): readonly string[] {
   ];
 }
 
-function addressOf({ transport }: ProviderAdapter, defaultBaseUrl: string | undefined): string {
+function addressOf({ transport, configure }: ProviderAdapter, defaultBaseUrl: string | undefined): string {
   if (transport) return 'in this process';
+  if (configure) return 'by its settings';
   return defaultBaseUrl === undefined ? 'yours' : code(defaultBaseUrl);
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../../packages/dialects/test/replay/main.ts', import.meta.url));
-const folders = process.argv.slice(2).map((folder) => resolve(folder));
+const folders = process.argv.slice(2).map((argument) => (argument.startsWith('--') ? argument : resolve(argument)));
 const { status } = spawnSync(process.execPath, ['--conditions=@proxy/source', program, ...folders], {
   stdio: 'inherit',
 });

@@ -19,7 +19,7 @@ const prices = z.strictObject({
   audioOut: usd,
   perRequest: usd,
 });
-/** prices.yaml: a list of models with USD per million tokens. */
+/** prices.yaml: a list of models with USD per million tokens, and what the user knows better of them. */
 const priceFile = z.array(
   z.strictObject({
     provider: z.string().min(1),
@@ -27,6 +27,12 @@ const priceFile = z.array(
     prices: prices.optional(),
     contextWindow: z.int().min(1).optional(),
     maxOutputTokens: z.int().min(1).optional(),
+    tools: z.boolean().optional(),
+    temperature: z.boolean().optional(),
+    reasoning: z.boolean().optional(),
+    structuredOutput: z.boolean().optional(),
+    input: z.array(z.enum(['text', 'image', 'audio', 'video', 'pdf'])).optional(),
+    refusals: z.literal('off').optional(),
   }),
 );
 
@@ -46,13 +52,18 @@ function readOverrides(path: string): readonly CatalogOverride[] {
       parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
     );
   }
-  return parsed.data.map(({ contextWindow, maxOutputTokens, ...entry }) => ({
-    ...entry,
-    capabilities: {
-      ...(contextWindow !== undefined && { contextWindow }),
-      ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    },
+  return parsed.data.map(({ provider, model, prices, refusals, ...capabilities }) => ({
+    provider,
+    model,
+    prices,
+    capabilities: said(capabilities),
+    ...(refusals === 'off' && { refusals: [] }),
   })) as readonly CatalogOverride[];
+}
+
+/** The properties that the file names: one that it leaves out stays as the catalog has it. */
+function said(properties: object): object {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
 function readYaml(path: string): unknown {

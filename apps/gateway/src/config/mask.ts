@@ -1,4 +1,6 @@
-const secretFields: ReadonlySet<string> = new Set(['apiKey', 'key', 'password', 'headers']);
+import { secretSettingNames } from './providers-schema.ts';
+
+const secretFields: ReadonlySet<string> = new Set(['apiKey', 'key', 'password', 'headers', ...secretSettingNames]);
 
 /** `//user:password@` of an address. */
 const urlCredentials = /\/\/[^/@\s]+@/;

@@ -18,7 +18,30 @@ const breaker = z.union([
   }),
 ]);
 
+const secretSettings = z.strictObject({
+  accessKeyId: secret.optional(),
+  secretAccessKey: secret.optional(),
+  sessionToken: secret.optional(),
+  serviceAccount: secret.optional(),
+});
+/** Names of the settings that nobody may see. */
+export const secretSettingNames = Object.keys(secretSettings.shape) as readonly (keyof typeof secretSettings.shape)[];
+
+/** What single providers need beside address and key; each says in its `requirements` what it knows. */
+const settings = z.strictObject({
+  ...secretSettings.shape,
+  region: z.string().min(1).optional(),
+  project: z.string().min(1).optional(),
+  location: z.string().min(1).optional(),
+  resource: z.string().min(1).optional(),
+  apiVersion: z.string().min(1).optional(),
+  auth: z.string().min(1).optional(),
+});
+/** Names of the settings that only some providers know. */
+export const settingNames = Object.keys(settings.shape) as readonly (keyof typeof settings.shape)[];
+
 const provider = z.strictObject({
+  ...settings.shape,
   type: z.enum(types, { error: `expected a provider type: ${types.join(', ')}` }),
   apiKey: secret.optional(),
   credentials: z

@@ -1,6 +1,6 @@
 import type { AliasOptions, ProviderOptions, ProviderRegistry, Routes } from '@proxy/core';
 import type { AliasConfig } from './models-schema.ts';
-import type { ProviderConfig } from './providers-schema.ts';
+import { type ProviderConfig, settingNames } from './providers-schema.ts';
 import type { Config } from './schema.ts';
 
 /** What a configuration routes to, in the terms of core. */
@@ -12,12 +12,22 @@ export function routesOf(config: Config, registry: ProviderRegistry): Routes {
 }
 
 function providerOptions(
-  { type, breaker, onDisconnect: _, proxy: __, ca: ___, ...options }: ProviderConfig,
+  { type, breaker, onDisconnect: _, proxy: __, ca: ___, ...provider }: ProviderConfig,
   registry: ProviderRegistry,
 ): ProviderOptions {
   const adapter = registry.find(type);
   if (!adapter) throw new RangeError(`There is no provider type "${type}".`);
-  return { ...options, adapter, breaker: breakerOptions(breaker) };
+  const { settings, options } = withSettingsApart(provider);
+  return { ...options, adapter, settings, breaker: breakerOptions(breaker) };
+}
+
+type SettingName = (typeof settingNames)[number];
+
+function withSettingsApart<Options extends { readonly [Name in SettingName]?: string | undefined }>(provider: Options) {
+  const settings = Object.fromEntries(settingNames.map((name) => [name, provider[name]]));
+  const options = { ...provider };
+  for (const name of settingNames) delete options[name];
+  return { settings, options: options as Omit<Options, SettingName> };
 }
 
 function breakerOptions(breaker: ProviderConfig['breaker']): ProviderOptions['breaker'] {

@@ -1,3 +1,4 @@
+import { secretSettingNames } from './providers-schema.ts';
 import type { Config } from './schema.ts';
 
 /** Shorter ones are words that stand in honest text too. */
@@ -5,8 +6,9 @@ const shortestSecret = 8;
 
 /** Every secret that a configuration holds, so that none of them is ever printed. */
 export function secretsOf({ admin, keys, providers }: Config): readonly string[] {
-  const ofProviders = Object.values(providers).flatMap(({ apiKey, credentials = [], headers = {} }) => [
+  const ofProviders = Object.values(providers).flatMap(({ apiKey, credentials = [], headers = {}, ...settings }) => [
     apiKey,
+    ...secretSettingNames.map((name) => settings[name]),
     ...credentials.map((credential) => credential.apiKey),
     ...Object.values(headers),
   ]);

@@ -1,4 +1,4 @@
-import type { RequestMetadata } from '@proxy/spec';
+import type { Loss, RequestMetadata } from '@proxy/spec';
 import { headerValue } from './header-value.ts';
 
 /**
@@ -11,8 +11,24 @@ export function addAttemptHeaders(head: string[], { target, attempts, cache, los
   if (attempts.length > 0) head.push('x-proxy-attempts', String(attempts.length));
   if (cache) head.push('x-proxy-cache', cache);
   const ofRequest = losses.filter(({ side }) => side !== 'response');
-  if (ofRequest.length > 0)
-    head.push('x-proxy-loss', headerValue(ofRequest.map(({ field, action }) => `${field}=${action}`).join(', ')));
+  if (ofRequest.length > 0) head.push('x-proxy-loss', lossHeader(ofRequest));
+}
+
+/** Room for the entries of `x-proxy-loss`, in characters, so that many headers of a server or proxy still fit. */
+const lossRoom = 1_000;
+/** Of a field whose name a client made up. */
+const longestField = 100;
+
+/** `field=action` of each, as many as there is room for, then how many more there are: `seed=dropped, +3 more`. */
+function lossHeader(losses: readonly Loss[]): string {
+  const entries = losses.map(({ field, action }) => `${headerValue(field.slice(0, longestField))}=${action}`);
+  let room = lossRoom;
+  const fitting = entries.findIndex((entry) => {
+    room -= entry.length + 2;
+    return room < 0;
+  });
+  if (fitting === -1) return entries.join(', ');
+  return [...entries.slice(0, fitting), `+${entries.length - fitting} more`].join(', ');
 }
 
 /** What is known only once the answer is whole: the gateway's own share of the time, and the cost. */

@@ -20,6 +20,7 @@ import { type Chunk, createRelay } from './create-relay.ts';
 import type { StreamEnd } from './live-stream.ts';
 import { faultOfReading, readAnswer } from './read-answer.ts';
 import type { Relay } from './relay.ts';
+import type { StateOrigins } from './state-origins.ts';
 import type { TargetPermit } from './target-states.ts';
 
 /** One call to one target: what it needs beside the request. */
@@ -35,6 +36,7 @@ export interface TargetCall {
 export interface CallDependencies {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly origins: StateOrigins;
 }
 export type CallResult =
   | { readonly kind: 'answer'; readonly answer: Answer }
@@ -78,6 +80,7 @@ export async function callTarget(
       onProved: () => permit.proved(),
       onOver(end) {
         note(request, relay?.progress);
+        dependencies.origins.remember(relay?.progress.opaque, target);
         reportViolation(request, target, relay?.progress, dependencies.telemetry);
         attempt.end(faultOf(end));
       },
@@ -85,7 +88,10 @@ export async function callTarget(
     clock,
   );
   const concluded = conclude(request, call, result, attempt, dependencies, relay);
-  if (concluded.kind === 'fault') request.metadata.losses.length = lossesBefore;
+  if (concluded.kind === 'fault') {
+    request.metadata.losses.length = lossesBefore;
+    reportViolation(request, target, relay?.progress, dependencies.telemetry);
+  }
   return concluded;
 }
 
@@ -121,13 +127,14 @@ function readWhole(
   request: Request,
   call: TargetCall,
   { body, bytes }: Extract<AttemptResult<Chunk>, { kind: 'whole' }>,
-  { clock, telemetry }: CallDependencies,
+  { clock, telemetry, origins }: CallDependencies,
 ): CallResult {
   try {
     const { answer, progress } = readAnswer(request, call.target, body, bytes, Math.floor(clock.epochMs() / 1000));
     if (progress.fault) return { kind: 'fault', fault: progress.fault };
     choose(request, call);
     note(request, progress);
+    origins.remember(progress.opaque, call.target);
     return { kind: 'answer', answer };
   } catch (error) {
     const fault = faultOfReading(error);

@@ -1,4 +1,5 @@
 import {
+  type AdaptedBody,
   adaptFields,
   type Codec,
   type Headers,
@@ -8,6 +9,9 @@ import {
   type Target,
   type TransportRequest,
 } from '@proxy/spec';
+import { canRead } from '../router/come-home.ts';
+import { lossReport } from './loss-report.ts';
+import { withoutForeign } from './without-foreign.ts';
 
 /** A request as one target gets it. */
 export interface EncodedCall {
@@ -27,7 +31,7 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
   const { body, losses, headers } = encodeBody(request, target);
   const { stream } = request.body.facts;
   return {
-    losses,
+    losses: lossReport(losses),
     request: {
       method: 'POST',
       url: provider.adapter.url(
@@ -52,37 +56,63 @@ interface EncodedBody {
   readonly losses: readonly Loss[];
 }
 
-/** The body in the target's dialect, and then in its provider's own manner of it. */
+/** The body in the target's dialect, then within what its model takes, then in its provider's own manner of it. */
 function encodeBody(request: Request, target: Target): EncodedBody {
   const encoded = encodeDialect(request, target);
   const { fields } = target.provider.adapter;
-  if (!fields) return encoded;
-  const adapted = adaptFields(encoded.body, fields);
-  return { ...encoded, body: adapted.body, losses: [...encoded.losses, ...adapted.losses] };
+  const fitted = target.fit ? adapted(encoded, target.fit(encoded.body, request.body.facts)) : encoded;
+  return fields ? adapted(fitted, adaptFields(fitted.body, fields)) : fitted;
+}
+
+function adapted(encoded: EncodedBody, { body, losses }: AdaptedBody): EncodedBody {
+  if (losses.length === 0) return body === encoded.body ? encoded : { ...encoded, body };
+  return { ...encoded, body, losses: [...encoded.losses, ...losses] };
 }
 
 function encodeDialect(request: Request, target: Target): EncodedBody {
-  const { codec } = target.provider;
   const { wire, codec: from } = request.body;
-  if (wire && from?.dialect === codec.dialect) return passBody(request, target, from, wire);
-  const encoded = codec.chat.encodeRequest(request.body.canonical(), {
-    model: target.model,
-    capabilities: target.info?.capabilities,
-    streamUsage: target.provider.adapter.streamUsage,
-  });
+  if (wire && from?.dialect === target.provider.codec.dialect) return passBody(request, target, from, wire);
+  const encoded = translate(request, target);
   if (!target.params) return encoded;
   const { defaults, overrides } = target.params;
   return { ...encoded, body: { ...defaults, ...encoded.body, ...overrides } };
 }
 
+function translate(request: Request, target: Target): EncodedBody {
+  const { adapter, codec } = target.provider;
+  const place = { model: target.model, capabilities: target.info?.capabilities, streamUsage: adapter.streamUsage };
+  const foreign = foreignState(request, target);
+  if (!foreign) return codec.chat.encodeRequest(request.body.canonical(), place);
+  const { chat, losses } = withoutForeign(request.body.canonical(), foreign);
+  const encoded = codec.chat.encodeRequest(chat, place);
+  return { ...encoded, losses: [...losses, ...encoded.losses] };
+}
+
 function passBody(request: Request, target: Target, codec: Codec, wire: JsonObject): EncodedBody {
+  const { facts } = request.body;
+  const { adapter } = target.provider;
+  let losses: Loss[] | undefined;
   const body = codec.chat.patchRequest(wire, {
     model: target.model,
-    streamUsage: request.body.facts.stream && target.provider.adapter.streamUsage !== false,
+    streamUsage: facts.stream && adapter.streamUsage !== false,
     defaults: target.params?.defaults,
     overrides: target.params?.overrides,
+    isStateless: facts.opaque === undefined,
+    foreign: foreignState(request, target),
+    onLoss(loss) {
+      losses ??= [];
+      losses.push(loss);
+    },
   });
-  return { body, headers: forwarded(request.headers, codec.forwardedHeaders), losses: noLosses };
+  return { body, headers: forwarded(request.headers, codec.forwardedHeaders), losses: losses ?? noLosses };
+}
+
+/** The opaque state in the request that another deployment issued, and this one cannot read; `undefined`: there is none. */
+function foreignState({ private: { origins } }: Request, target: Target): ReadonlySet<string> | undefined {
+  if (!origins) return undefined;
+  const foreign = new Set<string>();
+  for (const [payload, origin] of origins) if (!canRead(target, origin)) foreign.add(payload);
+  return foreign.size > 0 ? foreign : undefined;
 }
 
 /** The client's headers that mean something to an upstream of its dialect. */

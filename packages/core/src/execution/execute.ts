@@ -4,6 +4,7 @@ import {
   type Clock,
   type ErrorClass,
   GatewayError,
+  type Loss,
   type PlannedAlias,
   type Random,
   type Request,
@@ -18,6 +19,8 @@ import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
+import { withoutRefusedState } from './refuses-state.ts';
+import type { StateOrigins } from './state-origins.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
 
 export interface ExecutorDependencies {
@@ -26,6 +29,7 @@ export interface ExecutorDependencies {
   readonly telemetry: Telemetry;
   readonly states: TargetStates;
   readonly retryBudget: RetryBudget;
+  readonly origins: StateOrigins;
   /** The onion around the wire call, composed once per target. */
   transportOf(target: Target, connectMs: number): Transport;
 }
@@ -46,10 +50,12 @@ const shortestAttemptMs = 1_000;
 
 /** What is tried for one request, and how it has gone so far. */
 interface Run {
-  readonly request: Request;
+  request: Request;
   readonly dependencies: ExecutorDependencies;
   readonly deadlineMs: number;
   readonly targetCount: number;
+  /** The alias that was asked for lets targets lose something; what it forbids, no fallback of it may do. */
+  readonly mayLose: boolean;
   readonly failures: Failures;
 }
 
@@ -65,6 +71,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     dependencies,
     deadlineMs: deadlineOf(request, plan),
     targetCount: plan.reduce((count, { targets }) => count + targets.length, 0),
+    mayLose: askedAlias(request, plan)?.onLoss !== 'reject',
     failures: { soonestMs: Number.POSITIVE_INFINITY, restingFor: new Set(), isBusy: false },
   };
   dependencies.retryBudget.recordRequest();
@@ -78,8 +85,14 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
   throw failure(run.failures);
 }
 
-function deadlineOf({ body, metadata }: Request, plan: readonly PlannedAlias[]): number {
-  const timeouts = plan[0]?.alias.timeouts;
+/** The alias that was asked for: the plan may begin with another, where opaque state comes home. */
+function askedAlias({ private: { alias } }: Request, plan: readonly PlannedAlias[]): Alias | undefined {
+  return alias ?? plan[0]?.alias;
+}
+
+function deadlineOf(request: Request, plan: readonly PlannedAlias[]): number {
+  const { body, metadata } = request;
+  const timeouts = askedAlias(request, plan)?.timeouts;
   return metadata.startedMs + ((body.facts.stream ? timeouts?.stream : timeouts?.whole) ?? 0);
 }
 
@@ -104,15 +117,22 @@ async function tryAlias(
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
     if (isOver(run)) return undefined;
-    const encoded = encode(run, alias, target);
+    let encoded = encode(run, alias, target);
     if (!encoded) continue;
     const transport = run.dependencies.transportOf(target, alias.timeouts.connect);
-    for (let attemptsAtTarget = 1; attemptsLeft > 0; attemptsAtTarget++) {
+    for (let attemptsAtTarget = 1; encoded && attemptsLeft > 0; attemptsAtTarget++) {
       const permit = acquire(run, target);
       if (!permit) break;
       attemptsLeft--;
       const result = await call(run, alias, { target, permit, encoded, transport });
       if (result.kind === 'answer') return result.answer;
+      run.failures.fault = result.fault;
+      const stateless = withoutRefusedState(run.request, target, result.fault, run.dependencies.origins);
+      if (stateless) {
+        run.request = stateless;
+        encoded = encode(run, alias, target);
+        continue;
+      }
       const others = [...targets.slice(index + 1), ...later.flatMap((planned) => planned.targets)];
       const next = decide(run, { fault: result.fault, target, attemptsAtTarget, attemptsLeft, others });
       if (next.kind === 'failover') break;
@@ -132,7 +152,6 @@ interface Decision {
 
 function decide(run: Run, { fault, target, others, ...counts }: Decision): ReturnType<typeof nextMove> {
   const { clock, random, retryBudget, states, telemetry } = run.dependencies;
-  run.failures.fault = fault;
   const move = nextMove(
     {
       fault,
@@ -153,16 +172,25 @@ function decide(run: Run, { fault, target, others, ...counts }: Decision): Retur
 function encode(run: Run, alias: Alias, target: Target): EncodedCall | undefined {
   try {
     const encoded = encodeCall(run.request, target);
-    const [loss] = encoded.losses;
-    if (alias.onLoss === 'allow' || !loss) return encoded;
-    throw new GatewayError('PROXY_UNSUPPORTED', `No target takes "${loss.field}" as it is: ${loss.reason}`, {
-      param: loss.field,
+    if (run.mayLose && alias.onLoss === 'allow') return encoded;
+    const lost = encoded.losses.filter(({ action }) => action !== 'renamed');
+    if (lost.length === 0) return encoded;
+    throw new GatewayError('PROXY_UNSUPPORTED', `No target takes the request as it is: ${told(lost)}`, {
+      param: lost[0]?.field,
     });
   } catch (error) {
     if (!GatewayError.is(error)) throw error;
     run.failures.refusal = error;
     return undefined;
   }
+}
+
+/** So many losses are told in an error; a client that mends these will hear of the next. */
+const mostTold = 10;
+
+function told(losses: readonly Loss[]): string {
+  const all = losses.slice(0, mostTold).map(({ field, reason }) => `"${field}": ${reason}`);
+  return losses.length > mostTold ? `${all.join(' ')} And ${losses.length - mostTold} more.` : all.join(' ');
 }
 
 function acquire(run: Run, target: Target, early = false): TargetPermit | undefined {

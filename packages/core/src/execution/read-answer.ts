@@ -35,12 +35,20 @@ export function readAnswer(
   const progress = codec.chat.readResponse(body);
   const response = once(() => transformed(request, codec.chat.decodeResponse(body)));
   const caller = request.body.codec;
-  if (!caller) return { progress, answer: { kind: 'whole', response } };
+  if (!caller) return { progress: withState(progress, response()), answer: { kind: 'whole', response } };
   if (caller.dialect === codec.dialect && request.transforms.length === 0) {
     return { progress, answer: { kind: 'whole', wire: bytes, body, response } };
   }
   const wire = encode(caller, response(), request, target, nowSeconds);
-  return { progress, answer: { kind: 'whole', wire, response } };
+  return { progress: withState(progress, response()), answer: { kind: 'whole', wire, response } };
+}
+
+/** An answer that was read whole tells its opaque state itself. */
+function withState(progress: StreamProgress, { candidates }: ChatResponse): StreamProgress {
+  const states = candidates.flatMap(({ content }) =>
+    content.flatMap((part) => ('opaque' in part && part.opaque ? [part.opaque.payload] : [])),
+  );
+  return states.length === 0 ? progress : { ...progress, opaque: [...(progress.opaque ?? []), ...states] };
 }
 
 function encode(caller: Codec, response: ChatResponse, request: Request, target: Target, nowSeconds: number): string {

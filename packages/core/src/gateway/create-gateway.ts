@@ -12,6 +12,7 @@ import {
   type Transport,
   type TransportMiddleware,
 } from '@proxy/spec';
+import { createStateOrigins } from '../execution/state-origins.ts';
 import { createTargetStates, type TargetStates } from '../execution/target-states.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
 import { admit, glanceAt, refusalOf, statesOf } from '../plugs/admit.ts';
@@ -85,6 +86,7 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     random,
     onBreakerChange: ({ name, to }) => telemetry.emit({ kind: 'breaker.changed', target: name, state: to }),
   });
+  const origins = createStateOrigins({ clock });
   announceCooldowns(states, telemetry);
   const configure = (routes: Routes): Configuration => {
     const providers = new Map(
@@ -98,8 +100,8 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     resolveAlias(router),
     admit({ store: limitStore, telemetry }),
     ...(options.plugs ?? []),
-    rankTargetsPlug(router),
-    executePlug({ clock, random, telemetry, states, retryBudget, transportOf: transports.of }),
+    rankTargetsPlug(router, origins),
+    executePlug({ clock, random, telemetry, states, retryBudget, origins, transportOf: transports.of }),
   ];
   const pipeline = options.pipeline?.(standard) ?? standard;
   const runs = createRuns({ clock, telemetry, priceVersion: catalog?.version }, pipeline);

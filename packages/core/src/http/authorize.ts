@@ -1,24 +1,29 @@
-import type {
-  Clock,
-  Credential,
-  Headers,
-  ProviderAdapter,
-  Transport,
-  TransportCall,
-  TransportHandler,
-  TransportMiddleware,
-  TransportRequest,
+import {
+  type Clock,
+  type Credential,
+  GatewayError,
+  type Headers,
+  type ProviderAdapter,
+  type Transport,
+  type TransportCall,
+  type TransportFailure,
+  type TransportHandler,
+  type TransportMiddleware,
+  type TransportRequest,
 } from '@proxy/spec';
 
 /** The layer that proves to the provider who calls. A credential that must be fetched delays the call, others do not. */
 export function authorize(adapter: ProviderAdapter, credential: Credential, clock: Clock): TransportMiddleware {
-  return (next) => ({
-    dispatch(request, handler) {
-      const headers = adapter.authorize(request, credential, clock.epochMs());
-      if (headers instanceof Promise) return dispatchLater(next, request, handler, headers);
-      return next.dispatch(withHeaders(request, headers), handler);
-    },
-  });
+  return (next) => {
+    const means = { transport: next, clock };
+    return {
+      dispatch(request, handler) {
+        const headers = adapter.authorize(request, credential, clock.epochMs(), means);
+        if (headers instanceof Promise) return dispatchLater(next, request, handler, headers);
+        return next.dispatch(withHeaders(request, headers), handler);
+      },
+    };
+  };
 }
 
 function withHeaders(request: TransportRequest, headers: Headers): TransportRequest {
@@ -40,7 +45,7 @@ function dispatchLater(
       unsent = undefined;
     })
     .catch((cause: unknown) => {
-      if (!aborted) handler.onFailure({ class: 'never_sent', message: 'No credential could be obtained.', cause });
+      if (!aborted) handler.onFailure(failureOf(cause));
     });
   return {
     abort() {
@@ -51,4 +56,10 @@ function dispatchLater(
     pause: () => call?.pause(),
     resume: () => call?.resume(),
   };
+}
+
+/** Whoever gives out tokens and refuses is asked in vain again; what else went wrong may pass. */
+function failureOf(cause: unknown): TransportFailure {
+  const isRefused = GatewayError.is(cause) && cause.fault?.class === 'auth';
+  return { class: isRefused ? 'auth' : 'never_sent', message: 'No credential could be obtained.', cause };
 }

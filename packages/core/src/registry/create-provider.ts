@@ -1,7 +1,9 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { BreakerPolicy, Credential, Headers, Provider, ProviderAdapter } from '@proxy/spec';
+import type { BreakerPolicy, Credential, Environment, Headers, Provider, ProviderAdapter } from '@proxy/spec';
 import { z } from 'zod';
 import { breakerOptions } from '../resilience/breaker-options.ts';
+import { configuredAdapter, type GivenSettings } from './configured-adapter.ts';
+import { ProviderOptionsError } from './provider-options-error.ts';
 
 /** A provider as its user configures it. */
 export interface ProviderOptions {
@@ -21,26 +23,19 @@ export interface ProviderOptions {
   readonly retryAmbiguous?: boolean | undefined;
   readonly concurrency?: number | undefined;
   readonly breaker?: BreakerPolicy | 'off' | undefined;
-}
-
-/** A provider cannot be made from these options; the message names provider and option. */
-export class ProviderOptionsError extends Error {
-  readonly provider: string;
-  readonly option: string;
-
-  constructor(provider: string, option: string, problem: string) {
-    super(`providers.${provider}.${option}: ${problem}`);
-    this.name = 'ProviderOptionsError';
-    this.provider = provider;
-    this.option = option;
-  }
+  /** What the adapter's `requirements.settings` name: a region, a project. */
+  readonly settings?: GivenSettings | undefined;
+  /** Variables that stand in for settings; default: those of the process. */
+  readonly environment?: Environment | undefined;
 }
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 /** @throws ProviderOptionsError */
-export function createProvider(id: string, options: ProviderOptions): Provider {
-  const { adapter } = options;
+export function createProvider(id: string, given: ProviderOptions): Provider {
+  const { settings = {}, environment = process.env } = given;
+  const adapter = configuredAdapter(id, given.adapter, settings, environment);
+  const options = { ...given, adapter };
   return {
     id,
     adapter,

@@ -1,6 +1,7 @@
 import type { ModelCatalog, ProviderAdapter } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
 import { lineAdapter } from '../../test/gateway-kit.ts';
+import { createTarget } from '../router/create-alias.ts';
 import { createProvider } from './create-provider.ts';
 import { createProviderRegistry } from './provider-registry.ts';
 
@@ -112,5 +113,67 @@ describe('createProvider', () => {
   it('needs no address for a provider inside the process', () => {
     const adapter = { ...lineAdapter(), transport: { dispatch: () => ({ abort() {}, pause() {}, resume() {} }) } };
     expect(createProvider('p', { adapter, dialect: 'lines' }).baseUrl).toBe('http://in-process');
+  });
+});
+
+describe('createProvider, of an adapter with settings,', () => {
+  const placed: ProviderAdapter = {
+    ...local,
+    id: 'placed',
+    requirements: {
+      apiKey: 'optional',
+      baseUrl: 'optional',
+      environment: { apiKey: 'PLACED_KEY' },
+      settings: {
+        region: { what: 'a region', environment: ['PLACED_REGION', 'REGION'], isRequired: true },
+        flavour: { what: 'a flavour' },
+      },
+    },
+    configure: ({ region, flavour }) =>
+      flavour === 'sour'
+        ? { setting: 'flavour', problem: 'is not to our taste.' }
+        : { ...placed, defaultBaseUrl: `https://${region}.example` },
+  };
+  const create = (settings: Record<string, string | undefined>, environment: Record<string, string> = {}) =>
+    createProvider('p', { adapter: placed, settings, environment });
+
+  it('makes an adapter of them, from configuration before the environment', () => {
+    expect(create({ region: 'north' }, { REGION: 'south' }).baseUrl).toBe('https://north.example');
+    expect(create({ region: undefined }, { PLACED_REGION: '', REGION: 'south' }).baseUrl).toBe('https://south.example');
+  });
+
+  it('names the one that is missing, wrong or unknown', () => {
+    const failures = [
+      [{}, 'providers.p.region: Line needs a region; give one, or set PLACED_REGION or REGION.'],
+      [{ region: 'north', flavour: 'sour' }, 'providers.p.flavour: is not to our taste.'],
+      [{ region: 'north', project: 'x' }, 'providers.p.project: Line has no such option.'],
+    ] as const;
+    for (const [settings, message] of failures) expect(() => create(settings)).toThrow(message);
+    expect(() => createProvider('p', { adapter: local, settings: { region: 'north' } })).toThrow(
+      'providers.p.region: Line has no such option.',
+    );
+  });
+
+  it('is found in the environment only where all that it needs is there', () => {
+    const found = (environment: Record<string, string>) =>
+      createProviderRegistry([placed]).discover(environment).length;
+    expect(found({ PLACED_KEY: 'k' })).toBe(0);
+    expect(found({ PLACED_KEY: 'k', REGION: 'south' })).toBe(1);
+  });
+
+  it('serves each model by the adapter that the model has', () => {
+    const other: ProviderAdapter = {
+      ...placed,
+      id: 'other',
+      codecs: [{ ...lineAdapter().codecs[0], dialect: 'verse' }],
+    };
+    const adapter: ProviderAdapter = {
+      ...local,
+      forModel: (model) => (model.startsWith('poet') ? other : local),
+    };
+    const provider = createProvider('p', { adapter });
+    const dialectOf = (model: string) =>
+      createTarget(provider, provider.credentials[0], { model }).provider.codec.dialect;
+    expect([dialectOf('poet-1'), dialectOf('clerk')]).toEqual(['verse', 'lines']);
   });
 });

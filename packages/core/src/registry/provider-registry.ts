@@ -1,5 +1,6 @@
-import type { ConfigRequirements, ModelCatalog, Provider, ProviderAdapter } from '@proxy/spec';
+import type { ConfigRequirements, Environment, ModelCatalog, Provider, ProviderAdapter } from '@proxy/spec';
 import { createProvider, type ProviderOptions } from './create-provider.ts';
+import { ProviderOptionsError } from './provider-options-error.ts';
 
 /** A provider that the environment switches on. */
 export interface DiscoveredProvider {
@@ -17,8 +18,8 @@ export interface ProviderRegistry {
   find(type: string): ProviderAdapter | undefined;
   /** @throws ProviderOptionsError, RangeError for an unknown type */
   create(id: string, type: string, options?: Omit<ProviderOptions, 'adapter'>): Provider;
-  /** Providers whose variables are set; their ids are those of their adapters. */
-  discover(environment: Readonly<Record<string, string | undefined>>): readonly DiscoveredProvider[];
+  /** Providers whose variables are set, all that they need; their ids are those of their adapters. */
+  discover(environment: Environment): readonly DiscoveredProvider[];
   /** What a provider of this type has when nothing is configured. */
   defaultConfig(type: string): Omit<ProviderOptions, 'adapter'>;
   configRequirements(type: string): ConfigRequirements;
@@ -63,10 +64,7 @@ export function createProviderRegistry(
   return registry;
 }
 
-function discover(
-  adapter: ProviderAdapter,
-  environment: Readonly<Record<string, string | undefined>>,
-): readonly DiscoveredProvider[] {
+function discover(adapter: ProviderAdapter, environment: Environment): readonly DiscoveredProvider[] {
   const { apiKey: keyVariable, baseUrl: urlVariable } = adapter.requirements.environment;
   const apiKey = keyVariable && environment[keyVariable];
   const baseUrl = urlVariable && environment[urlVariable];
@@ -75,6 +73,17 @@ function discover(
   );
   const needsKey = adapter.requirements.apiKey === 'required';
   if (needsKey ? !apiKey : variables.length === 0) return [];
-  const provider = createProvider(adapter.id, { adapter, apiKey: apiKey || undefined, baseUrl: baseUrl || undefined });
-  return [{ id: adapter.id, provider, variables: variables as string[] }];
+  const options = { adapter, environment, apiKey: apiKey || undefined, baseUrl: baseUrl || undefined };
+  const provider = createWhereComplete(adapter.id, options);
+  return provider ? [{ id: adapter.id, provider, variables: variables as string[] }] : [];
+}
+
+/** A key alone switches nothing on that needs an address or a region too. */
+function createWhereComplete(id: string, options: ProviderOptions): Provider | undefined {
+  try {
+    return createProvider(id, options);
+  } catch (error) {
+    if (options.adapter.configure && error instanceof ProviderOptionsError) return undefined;
+    throw error;
+  }
 }

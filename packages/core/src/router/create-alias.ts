@@ -1,4 +1,6 @@
 import type { Alias, Credential, JsonObject, ModelCatalog, Provider, Selector, Target, Timeouts } from '@proxy/spec';
+import { compileFit } from './compile-fit.ts';
+import { realmOf } from './realm.ts';
 
 export interface TargetOptions {
   readonly provider: string;
@@ -72,15 +74,24 @@ export function createTarget(
   catalog?: ModelCatalog,
 ): Target {
   const name = `${provider.id}/${options.model}`;
+  const info = catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model);
   return {
     id: provider.credentials.length > 1 ? `${name}#${credential.id}` : name,
-    provider,
+    provider: forModel(provider, options.model),
     model: options.model,
     credential,
     weight: options.weight ?? 1,
-    info: catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model),
+    info,
     params: options.params,
+    fit: compileFit(info?.refusals, provider.codec.dialect),
+    realm: realmOf(provider, options.model),
   };
+}
+
+/** The provider as it serves one model, where its models differ. */
+function forModel(provider: Provider, model: string): Provider {
+  const adapter = provider.adapter.forModel?.(model);
+  return adapter ? { ...provider, adapter, codec: adapter.codecs[0] } : provider;
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,4 +1,6 @@
 import type { Json, StopReason } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
+import { loseStop } from '../internal/stop-losses.ts';
 
 const stops: ReadonlyMap<Json | undefined, StopReason> = new Map<Json | undefined, StopReason>([
   ['end_turn', 'end_turn'],
@@ -48,4 +50,12 @@ export function encodeStop({ stop = 'unknown', nativeStop, isOwn, hasToolCalls, 
   if (word !== undefined) return word;
   if (hasToolCalls) return 'tool_use';
   return hasRefusal ? 'refusal' : 'end_turn';
+}
+
+/** Reasons for which there is a word, or that the content tells. */
+const saidStops: ReadonlySet<StopReason> = new Set<StopReason>(['pause']);
+
+/** Tells what of the end of an answer of another dialect cannot be said. */
+export function loseEnding(ending: Pick<Ending, 'stop' | 'nativeStop'>, losses: AnswerLosses): void {
+  loseStop(ending, saidStops, losses);
 }

@@ -1,7 +1,7 @@
 import { totalInputTokens, totalOutputTokens } from '@proxy/spec';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUsage, encodeUsage, mergeRawUsage } from './usage.ts';
+import { decodeUsage, encodeUsage } from './usage.ts';
 
 describe('decodeUsage', () => {
   it('keeps the classes apart, and the raw words beside them', () => {
@@ -34,17 +34,6 @@ describe('decodeUsage', () => {
     expect(decodeUsage({ cache_creation_input_tokens: 500, cache_creation: split })).toMatchObject({
       cacheWrite5m: 493,
       cacheWrite1h: 7,
-    });
-  });
-});
-
-describe('mergeRawUsage', () => {
-  it('takes the later number of each field, and null for no number', () => {
-    expect(
-      mergeRawUsage({ input_tokens: 3, service_tier: 'standard' }, { input_tokens: 17, cache_read_input_tokens: null }),
-    ).toEqual({
-      input_tokens: 17,
-      service_tier: 'standard',
     });
   });
 });

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type TokenCounts, totalOutputTokens, type Usage } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
 import { tokenCount } from '../internal/token-count.ts';
+import { loseUncounted } from '../internal/usage-losses.ts';
 
 /**
  * Usage in disjoint classes. Here `input_tokens` excludes both caches, and `output_tokens` includes thinking. The split
@@ -31,12 +33,6 @@ function counted(usage: { readonly [Name in keyof Usage]: Usage[Name] | undefine
   return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
 }
 
-/** The later report over the earlier, field by field; `null` is no report. */
-export function mergeRawUsage(earlier: JsonObject, later: JsonObject): JsonObject {
-  const told = Object.entries(later).filter(([, value]) => value !== null && value !== undefined);
-  return { ...earlier, ...Object.fromEntries(told) };
-}
-
 /**
  * Usage as this dialect counts it. The numbers that clients read as totals are always there, 0 where nobody reported
  * them; the rest only where it is known.
@@ -57,6 +53,13 @@ export function encodeUsage(usage: Usage | undefined, isOwn = false): JsonObject
     ...(reasoning !== undefined && { output_tokens_details: { thinking_tokens: reasoning } }),
     ...(isOwn && usage?.raw),
   };
+}
+
+/** Tells what of the usage of another dialect cannot be said. */
+export function loseUsage(usage: Usage, losses: AnswerLosses): void {
+  loseUncounted(usage, losses);
+  if (usage.audioIn || usage.audioOut)
+    losses.lose('changed', 'usage.audio', 'Tokens of sound are counted with all others.');
 }
 
 const uncachedInput = ({ input = 0, audioIn = 0 }: TokenCounts): number => input + audioIn;

@@ -1,4 +1,5 @@
 import type { FilePart, Loss, Part } from '@proxy/spec';
+import { foreignFields } from './foreign-fields.ts';
 
 interface LossSink {
   lose(action: Loss['action'], field: string, reason: string): void;
@@ -22,8 +23,22 @@ export function bareText({ source }: FilePart, path: string, sink: LossSink): st
 function textsOf(parts: readonly Part[], path: string, sink: LossSink): string {
   const texts: string[] = [];
   for (const [index, part] of parts.entries()) {
-    if (part.kind === 'text') texts.push(part.text);
-    else sink.lose('dropped', `${path}.content.${index}`, 'Only the text of a document can be sent.');
+    const place = `${path}.content.${index}`;
+    if (part.kind === 'text') {
+      texts.push(part.text);
+      loseMarks(part, place, sink);
+    } else sink.lose('dropped', place, 'Only the text of a document can be sent.');
   }
   return texts.join('\n\n');
+}
+
+/** What stands beside a part that is put together with others. */
+export function loseMarks(part: Part, path: string, { lose }: LossSink): void {
+  for (const { field, dialect } of foreignFields(part, '', `${path}.`))
+    lose('dropped', field, `Only ${dialect} knows this field.`);
+  if (part.kind === 'file' && part.citable !== undefined)
+    lose('dropped', `${path}.citable`, 'Whether a document is cited from cannot be chosen here.');
+  if (part.cache) lose('dropped', `${path}.cache`, 'What is put together with others has no mark.');
+  if (part.kind === 'text' && part.citations?.length)
+    lose('dropped', `${path}.citations`, 'The text of a document has no citations.');
 }

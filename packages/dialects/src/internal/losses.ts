@@ -1,4 +1,5 @@
-import type { Extensions, Json, Loss } from '@proxy/spec';
+import type { Extensions, Loss } from '@proxy/spec';
+import { saysSomething } from './foreign-fields.ts';
 
 /** Collects what a translation could not carry over as it was. */
 export interface LossReport {
@@ -25,8 +26,4 @@ export function createLossReport(): LossReport {
       }
     },
   };
-}
-
-function saysSomething(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 }

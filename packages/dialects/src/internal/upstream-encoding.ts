@@ -47,7 +47,10 @@ export function createUpstreamEncoding(
  * What a client says in its own body by the upstream's names, which no client dialect knows: it is meant for the
  * upstream. All else that only the client's dialect knows is lost.
  */
-export function adoptFields(encoding: UpstreamEncoding, names: ReadonlySet<string>): Record<string, Json> {
+export function adoptFields(
+  encoding: Pick<UpstreamEncoding, 'request' | 'loseForeign'>,
+  names: ReadonlySet<string>,
+): Record<string, Json> {
   const adopted: Record<string, Json> = {};
   for (const [dialect, fields] of Object.entries(encoding.request.extensions ?? {})) {
     for (const [name, value] of Object.entries(fields ?? {})) {

@@ -1,4 +1,7 @@
-import type { JsonObject, StopReason } from '@proxy/spec';
+import type { Extensions, JsonObject, StopReason } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
+import { loseStop } from '../internal/stop-losses.ts';
+import { dialect } from './extensions.ts';
 
 const stops: Readonly<Record<string, StopReason>> = {
   stop: 'end_turn',
@@ -53,4 +56,22 @@ export function stopOf(choice: JsonObject, spoken: Spoken): StopReason | undefin
 
 export function encodeStop(stop: StopReason, { hasCalls }: Pick<Spoken, 'hasCalls'>): string {
   return words[stop] ?? (hasCalls ? 'tool_calls' : 'stop');
+}
+
+interface Ending {
+  readonly stop?: StopReason | undefined;
+  readonly nativeStop?: string | undefined;
+  readonly stopSequence?: string | undefined;
+  readonly extensions?: Extensions | undefined;
+}
+
+/** Reasons for which there is a word, or that the content tells. */
+const saidStops: ReadonlySet<StopReason> = new Set<StopReason>(['error']);
+
+/** Tells what of the end of an answer of another dialect cannot be said. */
+export function loseEnding(ending: Ending, losses: AnswerLosses): void {
+  if (ending.extensions?.[dialect]) return;
+  loseStop(ending, saidStops, losses);
+  if (ending.stopSequence !== undefined)
+    losses.lose('dropped', 'stopSequence', 'Which sequence ended the answer cannot be said.');
 }

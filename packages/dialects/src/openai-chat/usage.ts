@@ -7,7 +7,9 @@ import {
   totalOutputTokens,
   type Usage,
 } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
 import { tokenCount } from '../internal/token-count.ts';
+import { loseUncounted } from '../internal/usage-losses.ts';
 
 /**
  * Usage in disjoint classes. Here `prompt_tokens` holds what was cached and heard, `completion_tokens` reasoning and
@@ -76,7 +78,7 @@ function detailsOf(raw: JsonObject, name: string): JsonObject {
 /** Usage in this dialect's words: those of the upstream where it spoke the same. */
 export function encodeUsage(usage: Usage): JsonObject {
   const { raw, cacheRead, audioIn, reasoning, audioOut } = usage;
-  if (raw && (tokenCount(raw['prompt_tokens']) ?? tokenCount(raw['completion_tokens'])) !== undefined) return raw;
+  if (raw && isOwn(raw)) return raw;
   const prompt = totalInputTokens(usage) ?? 0;
   const completion = totalOutputTokens(usage) ?? 0;
   const written =
@@ -92,6 +94,17 @@ export function encodeUsage(usage: Usage): JsonObject {
     ...(isKnown(input) && { prompt_tokens_details: input }),
     ...(isKnown(output) && { completion_tokens_details: output }),
   };
+}
+
+const isOwn = (raw: JsonObject): boolean =>
+  (tokenCount(raw['prompt_tokens']) ?? tokenCount(raw['completion_tokens'])) !== undefined;
+
+/** Tells what of the usage of another dialect cannot be said. */
+export function loseUsage(usage: Usage, losses: AnswerLosses): void {
+  if (usage.raw && isOwn(usage.raw)) return;
+  loseUncounted(usage, losses);
+  if (usage.cacheWrite1h)
+    losses.lose('changed', 'usage.cacheWrite1h', 'How long the cache keeps what was written to it is not told.');
 }
 
 const isKnown = (details: JsonObject): boolean => Object.values(details).some((value) => value !== undefined);

@@ -1,7 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { inputOf } from './answer-meaning.ts';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import {
+  meantFormat,
+  meantTool,
+  type RequestMeaning,
+  type RequestSettings,
+  squeezed,
+  type Utterance,
+} from './request-meaning.ts';
 
 /** What a request of the Anthropic Messages dialect means. */
 export function readAnthropicRequest(body: JsonObject): RequestMeaning {
@@ -96,5 +103,5 @@ function choiceOf(choice: Json | undefined): string | undefined {
 
 function formatOf({ output_config: config, output_format: old }: JsonObject): unknown {
   const format = isJsonObject(config) ? config['format'] : old;
-  return isJsonObject(format) ? format['schema'] : undefined;
+  return isJsonObject(format) && isJsonObject(format['schema']) ? meantFormat(format['schema']) : undefined;
 }

@@ -8,7 +8,14 @@ import {
   type ToolChoice,
 } from '@proxy/spec';
 import { inputOf } from './answer-meaning.ts';
-import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import {
+  meantFormat,
+  meantTool,
+  type RequestMeaning,
+  type RequestSettings,
+  squeezed,
+  type Utterance,
+} from './request-meaning.ts';
 
 /** What a request in canonical form means. */
 export function readCanonicalRequest(request: ChatRequest): RequestMeaning {
@@ -58,7 +65,7 @@ function settingsOf(request: ChatRequest, parts: readonly Part[]): RequestSettin
     parallel: request.parallelToolCalls === false && toolChoice?.kind !== 'none' ? false : undefined,
     limit: maxOutputTokens,
     stop: stop?.length === 0 ? undefined : stop,
-    format: outputFormat?.kind === 'json_schema' ? outputFormat.schema : undefined,
+    format: outputFormat?.kind === 'json_schema' ? meantFormat(outputFormat.schema) : undefined,
     temperature,
     topP,
     topK,

@@ -1,16 +1,18 @@
-// Replays a folder of recordings and prints what did not survive. Fails where no exception tells why.
-import { loadRecordings } from '@proxy/testing';
+// Replays folders of recordings and prints what did not survive; fails where no exception tells why. With --write the
+// recordings of the fixtures, and their counts go into the package's README.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadRecordings, type Recording } from '@proxy/testing';
 import { replayExceptions } from '../replay-exceptions.ts';
 import { explain } from './explain.ts';
 import { replay, type Take } from './replay.ts';
-import { countTable, exceptionTable } from './summary.ts';
+import { countTable, exceptionTable, withTable } from './summary.ts';
 
-/** @returns how many findings and exceptions there are that do not fit together */
-function replayFolder(folder: string): number {
+/** @returns the counts, and how many findings and exceptions there are that do not fit together */
+function replayAll(recordings: readonly Recording[]): { readonly counts: string; readonly failures: number } {
   const takes: Take[] = [];
   const ids = new Set<string>();
   const failures: string[] = [];
-  for (const recording of loadRecordings(folder)) {
+  for (const recording of recordings) {
     const { id } = recording;
     const { findings, takes: taken } = replay(recording);
     if (taken.length === 0) continue;
@@ -20,12 +22,23 @@ function replayFolder(folder: string): number {
     failures.push(...unexplained.map(({ where, detail }) => `${id}: ${where}: ${detail}`));
     failures.push(...stale.map((where) => `${id}: ${where}: the exception no longer applies`));
   }
+  const counts = countTable(takes);
   const total = `${ids.size} exchanges, ${failures.length} unexplained findings`;
-  const tables = [countTable(takes), exceptionTable(replayExceptions, ids), total];
+  const tables = [counts, exceptionTable(replayExceptions, ids), total];
   process.stdout.write(`${[...failures, ...tables].join('\n\n')}\n`);
-  return failures.length;
+  return { counts, failures: failures.length };
 }
 
 const [folder] = process.argv.slice(2);
-if (folder === undefined) process.stderr.write('usage: main.ts <folder of recordings>\n');
-process.exitCode = folder !== undefined && replayFolder(folder) === 0 ? 0 : 1;
+if (folder === undefined) {
+  process.stderr.write('usage: main.ts <folder of recordings> | --write\n');
+  process.exitCode = 1;
+} else {
+  const isWriting = folder === '--write';
+  const { counts, failures } = replayAll(
+    loadRecordings(isWriting ? new URL('../../fixtures', import.meta.url) : folder),
+  );
+  const readme = new URL('../../README.md', import.meta.url);
+  if (isWriting) writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), counts));
+  process.exitCode = failures === 0 ? 0 : 1;
+}

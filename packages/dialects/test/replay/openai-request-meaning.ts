@@ -1,7 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { inputOf, type MeantCall } from './answer-meaning.ts';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import {
+  meantFormat,
+  meantTool,
+  type RequestMeaning,
+  type RequestSettings,
+  squeezed,
+  type Utterance,
+} from './request-meaning.ts';
 
 /** What a request of the OpenAI chat dialect means. */
 export function readOpenaiRequest(body: JsonObject): RequestMeaning {
@@ -109,5 +116,5 @@ function formatOf(format: Json | undefined): unknown {
   const { json_schema: named } = format;
   if (!isJsonObject(named) || !isJsonObject(named['schema'])) return format['type'];
   const { schema, description } = named;
-  return description === undefined ? schema : { description, ...schema };
+  return meantFormat(description === undefined ? schema : { description, ...schema });
 }

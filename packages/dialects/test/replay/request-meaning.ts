@@ -135,6 +135,11 @@ function settingDifferences(original: RequestSettings, copy: RequestSettings, lo
 /** Text without its blanks. */
 export const squeezed = (text: string): string => text.replaceAll(/\s+/g, '');
 
+/** The form of an answer; its name stands in the schema's title in one dialect and beside the schema in another. */
+export function meantFormat({ title: _, ...schema }: JsonObject): JsonObject {
+  return schema;
+}
+
 /** A function that may be called; a schema that leaves the empty things out says the same. */
 export const meantTool = (name: unknown, description: unknown, schema: JsonObject = {}): unknown => [
   name,

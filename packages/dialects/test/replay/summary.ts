@@ -23,6 +23,16 @@ export function countTable(takes: readonly Take[]): string {
   ].join('\n');
 }
 
+const markers = ['<!-- replay counts: begin -->', '<!-- replay counts: end -->'] as const;
+
+/** The text with the table between its two marker comments. @throws Error where they are not there */
+export function withTable(text: string, table: string): string {
+  const [begin, end] = markers.map((marker) => text.indexOf(marker));
+  if (begin === undefined || end === undefined || begin < 0 || end < begin)
+    throw new Error(`The text lacks ${markers.join(' or ')}.`);
+  return `${text.slice(0, begin)}${markers[0]}\n${table}\n${text.slice(end)}`;
+}
+
 const pairOf = ({ from, to }: Take): string => `\`${from}\` → \`${to}\``;
 
 /** What did not survive, and why, as a table in Markdown; of exceptions only those that stand for one of these recordings. */

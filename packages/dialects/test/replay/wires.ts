@@ -1,5 +1,6 @@
 import { type Codec, isJsonObject, type JsonObject, type UpstreamCodec } from '@proxy/spec';
 import { anthropicMessages } from '../../src/anthropic-messages/index.ts';
+import { bedrockConverse } from '../../src/bedrock-converse/codec.ts';
 import { cohereChat } from '../../src/cohere-chat/codec.ts';
 import { mistralChat } from '../../src/mistral-chat/codec.ts';
 import { ollamaChat } from '../../src/ollama-chat/codec.ts';
@@ -17,6 +18,7 @@ import { dataObjects, lineObjects, parsed, type RawEvent } from '../read-sse.ts'
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
 import { readAnthropicRequest } from './anthropic-request-meaning.ts';
+import { readBedrockAnswer } from './bedrock-answer-meaning.ts';
 import { readCohereAnswer } from './cohere-answer-meaning.ts';
 import { readMistralAnswer } from './mistral-answer-meaning.ts';
 import { readOllamaAnswer } from './ollama-answer-meaning.ts';
@@ -120,8 +122,18 @@ const ollama: Source = {
   readAnswer: readOllamaAnswer,
 };
 
+/** Its streams are no text, and none was recorded. */
+const bedrock: Source = {
+  codec: bedrockConverse,
+  objects: () => [],
+  accumulate: () => ({}),
+  terminator: { pattern: /metadata/, text: '' },
+  reason: /messageStop/,
+  readAnswer: readBedrockAnswer,
+};
+
 /** The dialects that only upstreams answer in: replayed into those of clients. */
-export const sources: readonly Source[] = [mistral, cohere, ollama];
+export const sources: readonly Source[] = [mistral, cohere, ollama, bedrock];
 
 /** Whether a stream tells its end as its dialect demands; some hosts' do not. */
 export function isTerminated(text: string, { terminator, reason }: Source): boolean {

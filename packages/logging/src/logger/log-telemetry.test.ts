@@ -23,8 +23,10 @@ describe('logTelemetry', () => {
     ['info', { kind: 'attempt.finished', requestId: 'r', attempt: { ...attempt, errorClass: 'overloaded' } }],
     ['trace', { kind: 'stream.opened', requestId: 'r' }],
     ['trace', { kind: 'stream.closed', requestId: 'r' }],
-    ['debug', finished({ outcome: 'ok' })],
-    ['debug', finished({ outcome: 'client_gone', status: 499 })],
+    ['debug', finished({ outcome: 'ok', loss: [] })],
+    ['debug', finished({ outcome: 'ok', loss: [{ field: 'a', action: 'renamed', reason: 'b' }] })],
+    ['info', finished({ outcome: 'ok', loss: [{ field: 'a', action: 'dropped', reason: 'b' }] })],
+    ['debug', finished({ outcome: 'client_gone', status: 499, loss: [] })],
     ['info', finished({ outcome: 'error', status: 429 })],
     ['warn', finished({ outcome: 'error', status: 502 })],
     ['warn', finished({ outcome: 'truncated' })],
@@ -47,6 +49,15 @@ describe('logTelemetry', () => {
     const entry = logged(event);
     expect(entry).toMatchObject({ level, event: event.kind });
     expect(entry?.['msg']).toBeTypeOf('string');
+  });
+
+  it('names what a request lost', () => {
+    const loss = [
+      { field: 'seed', action: 'dropped', reason: 'a' },
+      { field: 'stop', action: 'changed', reason: 'b' },
+    ] as const;
+    expect(logged(finished({ outcome: 'ok', loss }))).toMatchObject({ loss: ['seed=dropped', 'stop=changed'] });
+    expect(logged(finished({ outcome: 'ok', loss: [] }))).not.toHaveProperty('loss');
   });
 
   it('says what matters of an event', () => {
@@ -78,6 +89,6 @@ describe('logTelemetry', () => {
   });
 
   it('writes nothing below the level of its logger', () => {
-    expect(logged(finished({ outcome: 'ok' }), 'info')).toBeUndefined();
+    expect(logged(finished({ outcome: 'ok', loss: [] }), 'info')).toBeUndefined();
   });
 });

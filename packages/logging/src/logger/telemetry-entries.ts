@@ -61,17 +61,17 @@ export const telemetryEntries: { readonly [K in Kind]: LogEntry<EventOf<K>> } = 
   },
 };
 
-function levelOfRecord({ outcome, status, errorCode }: UsageRecord): 'error' | 'warn' | 'info' | 'debug' {
+function levelOfRecord({ outcome, status, errorCode, loss }: UsageRecord): 'error' | 'warn' | 'info' | 'debug' {
   if (errorCode === 'PROXY_INTERNAL') return 'error';
   if (outcome === 'truncated' || (outcome === 'error' && status >= 500)) return 'warn';
-  return outcome === 'error' ? 'info' : 'debug';
+  const hasLost = loss.some(({ action }) => action !== 'renamed');
+  return outcome === 'error' || hasLost ? 'info' : 'debug';
 }
 
 /** The record without its details, which stand in the usage log under the same request id. */
 function summaryOf(record: UsageRecord): object {
-  const { requestId, key, alias, provider, model, status, outcome, errorCode, durationMs, ttftMs, costUsd, attempts } =
-    record;
-  const count = attempts.length;
+  const { requestId, key, alias, provider, model, status, outcome, errorCode, durationMs, ttftMs, costUsd } = record;
+  const { attempts, loss } = record;
   return {
     requestId,
     key,
@@ -84,6 +84,7 @@ function summaryOf(record: UsageRecord): object {
     durationMs,
     ttftMs,
     costUsd,
-    attempts: count,
+    attempts: attempts.length,
+    ...(loss.length > 0 && { loss: loss.map(({ field, action }) => `${field}=${action}`) }),
   };
 }

@@ -34,6 +34,11 @@ describe('usageLine', () => {
     );
   });
 
+  it('says of a loss on which side it was, where that is the answer', () => {
+    const loss = [{ field: 'a', action: 'dropped', reason: 'b', side: 'response' }] as const;
+    expect(parsed({ ...usageRecord, loss })['loss']).toEqual(loss);
+  });
+
   it('says what the record says, times to the microsecond', () => {
     const [first, ...others] = usageRecord.attempts;
     expect(parsed(usageRecord)).toEqual({

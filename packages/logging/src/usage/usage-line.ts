@@ -65,8 +65,8 @@ function tokensOf(tokens: TokenCounts): TokenCounts {
   return ordered as TokenCounts;
 }
 
-function lossOf({ field, action, reason }: Loss, redact: Redactor): Loss {
-  return { field: redact(field), action, reason: redact(reason) };
+function lossOf({ field, action, reason, side }: Loss, redact: Redactor): Loss {
+  return { field: redact(field), action, reason: redact(reason), ...(side && { side }) };
 }
 
 /** Whether there is nothing to take out, as in nearly all reports of usage: they hold numbers, and are not copied then. */

@@ -58,6 +58,8 @@ export const anthropic: ProviderAdapter = {
     documentation: 'https://platform.claude.com/settings/keys',
   },
   operations: operationsOf(paths),
+  /** A signature of another model is refused. @see https://github.com/anthropics/anthropic-sdk-python/issues/1598 */
+  stateRealm: 'anthropic',
   url,
   authorize,
   classify: classifyBy(errorRules),

@@ -1,4 +1,4 @@
-import type { ModelCapabilities, PriceEntry, TokenPrices } from '@proxy/spec';
+import type { ModelCapabilities, PriceEntry, Refusal, TokenPrices } from '@proxy/spec';
 import type { CatalogRow } from './catalog-row.ts';
 import { matchesName } from './matches-name.ts';
 
@@ -13,6 +13,8 @@ export interface CatalogOverride {
   readonly prices?: TokenPrices | readonly PriceEntry[] | undefined;
   /** Over the catalog's capabilities, property by property. */
   readonly capabilities?: ModelCapabilities | undefined;
+  /** In place of what the catalog takes the model to refuse; an empty list: it is sent whatever a client says. */
+  readonly refusals?: readonly Refusal[] | undefined;
 }
 
 /**
@@ -35,12 +37,13 @@ function withOverride(rows: readonly CatalogRow[], override: CatalogOverride): r
   return [overridden(base, override), ...rows];
 }
 
-function overridden(row: CatalogRow, { name, prices, capabilities }: CatalogOverride): CatalogRow {
+function overridden(row: CatalogRow, { name, prices, capabilities, refusals }: CatalogOverride): CatalogRow {
   return {
     ...row,
     ...(name !== undefined && { name }),
     ...(prices && { prices: isEntries(prices) ? prices : [{ prices }] }),
     ...(capabilities && { capabilities: { ...row.capabilities, ...capabilities } }),
+    ...(refusals && { refusals }),
   };
 }
 

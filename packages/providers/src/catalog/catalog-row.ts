@@ -1,4 +1,4 @@
-import type { ModelCapabilities, PriceEntry } from '@proxy/spec';
+import type { ModelCapabilities, PriceEntry, Refusal } from '@proxy/spec';
 
 /** How a model may be called beside its id. All of it in lower case; a name that meets any of these is the model's. */
 export interface NameRules {
@@ -20,4 +20,6 @@ export interface CatalogRow {
   /** Id of another row of the provider, where that one's prices hold. */
   readonly pricedAs?: string;
   readonly capabilities?: ModelCapabilities;
+  /** In place of what the table of refusals says. */
+  readonly refusals?: readonly Refusal[];
 }

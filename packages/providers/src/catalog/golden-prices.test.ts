@@ -5,6 +5,17 @@ import { createModelCatalog } from './model-catalog.ts';
 /** Prices of well-known models, written down from the source by hand: a mistake in the conversion cannot hide here. */
 const golden: readonly (readonly [provider: string, name: string, entries: readonly PriceEntry[]])[] = [
   ['openai', 'gpt-4o-mini', [{ prices: { input: 0.15, cacheRead: 0.075, output: 0.6 } }]],
+  [
+    'bedrock',
+    'eu.anthropic.claude-haiku-4-5-20251001-v1:0',
+    [{ prices: { input: 1.1, cacheRead: 0.11, cacheWrite5m: 1.375, output: 5.5 } }],
+  ],
+  [
+    'bedrock',
+    'global.anthropic.claude-opus-4-7',
+    [{ prices: { input: 5, cacheRead: 0.5, cacheWrite5m: 6.25, output: 25 } }],
+  ],
+  ['vertex', 'claude-opus-4-7', []],
   ['openai', 'gpt-5-2025-08-07', [{ prices: { input: 1.25, cacheRead: 0.125, output: 10 } }]],
   [
     'openai',

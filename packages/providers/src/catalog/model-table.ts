@@ -1,6 +1,8 @@
 import type { ModelInfo } from '@proxy/spec';
 import type { CatalogRow } from './catalog-row.ts';
 import { longestName, matchesName } from './matches-name.ts';
+import { refusalTable } from './refusal-table.ts';
+import { refusalsOf } from './refusals-of.ts';
 
 /** The models of one provider. */
 export interface ModelTable {
@@ -17,13 +19,18 @@ export function parseRows(text: string): CatalogRow[] {
 
 export function createModelTable(provider: string, rows: readonly CatalogRow[]): ModelTable {
   const byId = new Map(rows.map((row) => [row.id.toLowerCase(), row]));
-  const infoOf = (row: CatalogRow): ModelInfo => ({
-    provider,
-    id: row.id,
-    ...(row.name !== undefined && { name: row.name }),
-    capabilities: row.capabilities ?? {},
-    prices: row.prices ?? byId.get(row.pricedAs?.toLowerCase() ?? '')?.prices ?? [],
-  });
+  const infoOf = (row: CatalogRow): ModelInfo => {
+    const { capabilities = {} } = row;
+    const refusals = row.refusals ?? refusalsOf(refusalTable, provider, row.id, capabilities);
+    return {
+      provider,
+      id: row.id,
+      ...(row.name !== undefined && { name: row.name }),
+      capabilities,
+      prices: row.prices ?? byId.get(row.pricedAs?.toLowerCase() ?? '')?.prices ?? [],
+      ...(refusals.length > 0 && { refusals }),
+    };
+  };
   const infos = new Map(rows.map((row) => [row, infoOf(row)]));
   return {
     models: [...infos.values()],

@@ -31,6 +31,7 @@ export interface OpenaiFace
         | 'lenientTerminator'
         | 'readBaseUrl'
         | 'readModelList'
+        | 'stateRealm'
         | 'streamUsage'
         | 'url'
       >

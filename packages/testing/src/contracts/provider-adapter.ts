@@ -76,7 +76,7 @@ function dataChecks(adapter: ProviderAdapter): Check[] {
     {
       name: 'has a base URL, or asks for one',
       run() {
-        if (requirements.baseUrl === 'required' || adapter.transport) return;
+        if (requirements.baseUrl === 'required' || adapter.transport || adapter.configure) return;
         assert.ok(defaultBaseUrl, 'no default, and configuration need not give one');
         assert.equal(new URL(defaultBaseUrl).protocol, isLoopback(defaultBaseUrl) ? 'http:' : 'https:');
         assert.ok(!defaultBaseUrl.endsWith('/'), 'ends with a slash');

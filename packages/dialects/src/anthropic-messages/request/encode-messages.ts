@@ -67,7 +67,18 @@ function encodeTurn(message: Message, index: number, encoding: Encoding): Turn {
 /** System text in mid-conversation keeps its place, as text of the user that says what it is. */
 function foldSystem({ content }: Message, path: string, encoding: Encoding): Turn {
   encoding.lose('emulated', path, 'System text in mid-conversation is sent as text of the user.');
+  if (typeof content !== 'string') loseBesideText(content, `${path}.content`, encoding);
   return { role: 'user', content: `<system>${textOf(content)}</system>`, fields: {}, path };
+}
+
+/** What of the parts is not their text. */
+function loseBesideText(parts: readonly Part[], path: string, encoding: Encoding): void {
+  for (const [index, part] of parts.entries()) {
+    const place = `${path}.${index}`;
+    encoding.loseForeign(part, place);
+    if (part.kind !== 'text') encoding.lose('dropped', place, 'System text holds text only.');
+    if (part.cache) encoding.lose('dropped', `${place}.cache`, 'Text that is folded into another message has no mark.');
+  }
 }
 
 function loseEnvelope(message: Message, path: string, encoding: Encoding): void {

@@ -138,7 +138,7 @@ describe('encodeRequest', () => {
     expect(body['output_config']).toEqual({
       format: {
         type: 'json_schema',
-        schema: { type: 'object', properties: {}, additionalProperties: false, description: 'D' },
+        schema: { title: 'n', description: 'D', type: 'object', properties: {}, additionalProperties: false },
       },
     });
     expect(losses).toEqual([]);
@@ -147,8 +147,14 @@ describe('encodeRequest', () => {
   it.each<[string, Partial<ChatRequest>, ModelCapabilities, RegExp]>([
     ['JSON mode', { outputFormat: { kind: 'json' } }, {}, /^Be brief\.\n\nAnswer with one valid JSON object/],
     [
-      'a schema, to a model without structured output',
-      { outputFormat: { kind: 'json_schema', schema: { type: 'object' } } },
+      'a schema that is of no object, to a model without structured output',
+      { outputFormat: { kind: 'json_schema', schema: { enum: [1] } } },
+      { structuredOutput: false },
+      /JSON Schema: \{"enum":\[1\]\}$/,
+    ],
+    [
+      'a schema, to a model without structured output that has tools to call',
+      { outputFormat: { kind: 'json_schema', schema: { type: 'object' } }, tools: [{ kind: 'function', name: 'f' }] },
       { structuredOutput: false },
       /JSON Schema: \{"type":"object"\}$/,
     ],
@@ -158,6 +164,23 @@ describe('encodeRequest', () => {
     expect(body['system']).toMatch(system);
     expect(body['output_config']).toBeUndefined();
     expect(lossesOf(losses)).toEqual(['emulated outputFormat']);
+  });
+
+  it('emulates a schema by a tool that must be called, where there is no other and the model does not think', () => {
+    const outputFormat = { kind: 'json_schema', schema: { type: 'object' } } as const;
+    const { body, losses } = encode({ outputFormat }, { structuredOutput: false });
+    expect(body).toMatchObject({
+      tools: [{ name: 'gateway_json_answer', input_schema: { type: 'object' } }],
+      tool_choice: { type: 'tool', name: 'gateway_json_answer', disable_parallel_tool_use: true },
+    });
+    expect(body['system']).toBeUndefined();
+    expect(lossesOf(losses)).toEqual(['emulated outputFormat']);
+    const thinking = encode(
+      { outputFormat, reasoning: { effort: 'low' } },
+      { structuredOutput: false, reasoning: true },
+    );
+    expect(thinking.body['tools']).toBeUndefined();
+    expect(thinking.body['system']).toMatch(/JSON Schema/);
   });
 
   it('tells the end user by the name it has here', () => {

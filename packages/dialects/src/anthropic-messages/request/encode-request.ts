@@ -42,11 +42,13 @@ function assemble(request: ChatRequest, model: string, encoding: Encoding): Json
   const { system, messages } = encodeMessages(request.messages, encoding);
   const plan = planThinking(request, beganWithoutThinking(messages), encoding);
   const isThinking = plan.thinking !== undefined && plan.thinking['type'] !== 'disabled';
-  const { field, format, instruction } = encodeOutputFormat(request.outputFormat, encoding);
+  const canForce = !isThinking && (request.tools ?? []).length === 0;
+  const { field, format, instruction, emulation } = encodeOutputFormat(request.outputFormat, canForce, encoding);
   const { output_config: config, ...own } = ownFields(request) ?? {};
   const said = {
     system: instructed(system, instruction),
     ...toolFields(request, plan.thinking?.['type'] === 'enabled', encoding),
+    ...emulation,
     ...encodeSampling(request, isThinking, encoding),
     stop_sequences: encodeStop(request.stop, encoding),
     thinking: plan.thinking,

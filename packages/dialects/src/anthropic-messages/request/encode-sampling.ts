@@ -21,6 +21,7 @@ export function loseForeignOptions(request: ChatRequest, encoding: Encoding): vo
     if (option !== 'logprobs' && typeof value === 'object' && Object.keys(value).length === 0) continue;
     encoding.lose('dropped', option, 'This API has no such option.');
   }
+  if (request.logprobs?.top !== undefined) encoding.lose('dropped', 'logprobs.top', 'This API has no such option.');
 }
 
 /** The sampler's options, within what the API takes: it refuses many of them while the model thinks. */

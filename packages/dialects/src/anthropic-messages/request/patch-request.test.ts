@@ -46,4 +46,30 @@ describe('patchRequest', () => {
     const closed = [...round, assistant({ type: 'text', text: 'Done.' }), user('Thanks')];
     expect(patch({ thinking, messages: closed })['thinking']).toEqual(thinking);
   });
+
+  it('takes out what other deployments signed, and names what is lost', () => {
+    const own = { type: 'thinking', thinking: 'Hm.', signature: 'b3du' };
+    const theirs = { type: 'thinking', thinking: 'Hm.', signature: 'dGhlaXJz' };
+    const redacted = { type: 'redacted_thinking', data: 'cmVk' };
+    const messages = [user('Hi'), assistant(own, theirs, redacted, { type: 'text', text: 'Yes.' }), user('So?')];
+    const losses: string[] = [];
+    const onLoss = ({ field, action }: { field: string; action: string }) => losses.push(`${field} ${action}`);
+    const patched = patch({ messages }, { foreign: new Set(['dGhlaXJz', 'cmVk']), onLoss });
+    expect(patched['messages']).toEqual([user('Hi'), assistant(own, { type: 'text', text: 'Yes.' }), user('So?')]);
+    expect(losses).toEqual(['messages.1.content.1 dropped', 'messages.1.content.2 dropped']);
+  });
+
+  it('names what a gateway sealed, too, and the thinking that cannot go on', () => {
+    const losses: string[] = [];
+    const onLoss = ({ field }: { field: string }) => losses.push(field);
+    const cited = { type: 'text', text: 'a', citations: [{ encrypted_index: sealed }] };
+    const round = [assistant({ type: 'thinking', thinking: 'Hm.', signature: sealed }, cited, call), user([result])];
+    patch({ thinking: { type: 'enabled', budget_tokens: 2_048 }, messages: round }, { onLoss });
+    expect(losses).toEqual(['messages.0.content.0', 'messages.0.content.1.citations', 'thinking']);
+  });
+
+  it('does not look at the messages of a request that is known to carry no state', () => {
+    const messages = [assistant({ type: 'thinking', thinking: 'Hm.', signature: sealed })];
+    expect(patch({ messages }, { isStateless: true })['messages']).toBe(messages);
+  });
 });

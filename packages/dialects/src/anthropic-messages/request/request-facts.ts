@@ -1,4 +1,5 @@
 import { invalidRequest, isJsonObject, type Json, type JsonObject, type RequestFacts } from '@proxy/spec';
+import { stateIn } from '../content/state-in.ts';
 import { booleanAt, listAt, objectAt, optional } from '../wire-fields.ts';
 
 const roles: ReadonlySet<Json | undefined> = new Set<Json | undefined>(['user', 'assistant', 'system']);
@@ -14,7 +15,7 @@ export function checkRequest(body: unknown): { wire: JsonObject; facts: RequestF
   if (typeof maxTokens !== 'number')
     throw invalidRequest('`max_tokens` is required and must be a number.', 'max_tokens');
   if (!(maxTokens >= 0)) throw invalidRequest('`max_tokens` must not be negative.', 'max_tokens');
-  const hasImages = checkMessages(messages);
+  const { hasImages, opaque } = checkMessages(messages);
   return {
     wire: body,
     facts: {
@@ -26,35 +27,41 @@ export function checkRequest(body: unknown): { wire: JsonObject; facts: RequestF
       hasImages,
       maxOutputTokens: maxTokens,
       user: userOf(metadata),
+      opaque,
     },
   };
 }
 
-/** @returns whether an image stands in any message or tool result */
-function checkMessages(messages: Json | undefined): boolean {
+interface Found {
+  /** An image stands in a message or in the result of a tool. */
+  hasImages: boolean;
+  /** Opaque state in the order it stands; absent: none. */
+  opaque: string[] | undefined;
+}
+
+function checkMessages(messages: Json | undefined): Found {
   const list = listAt(messages, 'messages');
   if (list.length === 0) throw invalidRequest('`messages` must hold at least one message.', 'messages');
-  let hasImages = false;
+  const found: Found = { hasImages: false, opaque: undefined };
   for (const [index, message] of list.entries()) {
     const path = `messages.${index}`;
     const { role, content } = objectAt(message, path);
     if (!roles.has(role)) throw invalidRequest(`\`${path}.role\` must be user, assistant or system.`, `${path}.role`);
-    if (checkContent(content, `${path}.content`)) hasImages = true;
+    checkContent(content, `${path}.content`, found);
   }
-  return hasImages;
+  return found;
 }
 
-function checkContent(content: Json | undefined, path: string): boolean {
-  if (typeof content === 'string') return false;
+function checkContent(content: Json | undefined, path: string, found: Found): void {
+  if (typeof content === 'string') return;
   if (!Array.isArray(content)) throw invalidRequest(`\`${path}\` must be a string or a list of content blocks.`, path);
-  let hasImages = false;
   for (let i = 0; i < content.length; i++) {
     const block: unknown = content[i];
     if (!isJsonObject(block) || typeof block['type'] !== 'string')
       throw invalidRequest(`\`${path}.${i}\` must be a content block with a type.`, `${path}.${i}`);
-    if (isImage(block) || (block['type'] === 'tool_result' && holdsImage(block['content']))) hasImages = true;
+    if (isImage(block) || (block['type'] === 'tool_result' && holdsImage(block['content']))) found.hasImages = true;
+    found.opaque = stateIn(block, found.opaque);
   }
-  return hasImages;
 }
 
 const isImage = (block: unknown): boolean => isJsonObject(block) && block['type'] === 'image';

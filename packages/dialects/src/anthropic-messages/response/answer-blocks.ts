@@ -1,4 +1,5 @@
 import {
+  type Citation,
   isJsonObject,
   type JsonObject,
   type OpaqueState,
@@ -22,6 +23,7 @@ export function encodeAnswer(parts: readonly Part[], requestId: string, losses: 
 
 function encodePart(part: Part, toolId: string, losses: AnswerLosses): JsonObject | undefined {
   const block = encodeBare(part, toolId, losses);
+  losses.loseForeign(part, dialect);
   return block && { ...ownFields(part), ...block };
 }
 
@@ -56,14 +58,19 @@ export function isToldByDetails(part: { readonly extensions?: Part['extensions']
 function encodeText({ text, citations, opaque }: TextPart, losses: AnswerLosses): JsonObject | undefined {
   loseOpaque(opaque, losses);
   if (text === '') return undefined;
-  const written = citations?.map(writeCitation).filter((citation) => citation !== undefined);
-  if ((written?.length ?? 0) < (citations?.length ?? 0)) loseCitation(losses);
+  const written = citations?.map((citation) => encodeCitation(citation, losses)).filter((each) => each !== undefined);
   const isCited = written !== undefined && (written.length > 0 || citations?.length === 0);
   return isCited ? { type: 'text', text, citations: written } : { type: 'text', text };
 }
 
-export function loseCitation(losses: AnswerLosses): void {
-  losses.lose('dropped', 'citations', 'A citation without an address cannot be said.');
+/** A citation, of the whole block; `undefined` where it names no address, which this dialect cannot say. */
+export function encodeCitation(citation: Citation, losses: AnswerLosses): JsonObject | undefined {
+  const written = writeCitation(citation);
+  if (!written) losses.lose('dropped', 'citations', 'A citation without an address cannot be said.');
+  if (!written || ownFields(citation)) return written;
+  losses.loseForeignCitations([citation], dialect);
+  if (citation.span) losses.lose('changed', 'citations.span', 'A citation is of a whole block of text.');
+  return written;
 }
 
 export function loseOpaque(opaque: OpaqueState | undefined, losses: AnswerLosses): void {

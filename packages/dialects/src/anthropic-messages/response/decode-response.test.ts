@@ -26,6 +26,19 @@ describe('decodeResponse', () => {
     expect(encodeResponse(response, { requestId: 'r1', model: 'asked', nowSeconds: 0 })).toEqual(body);
   });
 
+  const answer = { type: 'tool_use', id: 'a', name: 'gateway_json_answer', input: { city: 'Paris' } };
+
+  it('takes the input of the tool that stands for a schema for the answer', () => {
+    const { candidates } = decodeResponse({ ...message, stop_reason: 'tool_use', content: [answer] });
+    expect(candidates).toMatchObject([{ content: [{ kind: 'text', text: '{"city":"Paris"}' }], stop: 'end_turn' }]);
+  });
+
+  it('still calls a tool where the model called another beside it', () => {
+    const content = [answer, { ...answer, name: 'f' }];
+    const { candidates } = decodeResponse({ ...message, stop_reason: 'tool_use', content });
+    expect(candidates).toMatchObject([{ content: [{ kind: 'text' }, { kind: 'tool_call' }], stop: 'tool_use' }]);
+  });
+
   it('keeps blocks that break their own form', () => {
     const broken = { type: 'tool_use', name: 'f' };
     expect(decodeResponse({ ...message, content: [broken] }).candidates[0]?.content).toMatchObject([

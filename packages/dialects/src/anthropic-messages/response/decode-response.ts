@@ -10,7 +10,10 @@ import {
   type StreamProgress,
   upstreamError,
 } from '@proxy/spec';
+import { refuseDeepAnswer } from '../../internal/nesting.ts';
+import { isAnswerCall } from '../content/answer-tool.ts';
 import { decodeBlock } from '../content/decode-block.ts';
+import { stateIn } from '../content/state-in.ts';
 import { dialect, keptFields } from '../dialect.ts';
 import { faultOfBody } from '../error-fault.ts';
 import { decodeStop } from '../stop-reason.ts';
@@ -22,6 +25,7 @@ import { decodeUsage } from '../usage.ts';
  * @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body is no message; as `upstreamError` where it is an error
  */
 export function decodeResponse(body: JsonObject): ChatResponse {
+  refuseDeepAnswer(body, dialect);
   const {
     type: _,
     role: __,
@@ -36,11 +40,13 @@ export function decodeResponse(body: JsonObject): ChatResponse {
     ...more
   } = message(body);
   const refusal = readRefusal(stop_details);
-  const parts = contentOf(content).map(readBlock);
+  const blocks = contentOf(content);
+  const parts = blocks.map(readBlock);
   const candidate: Candidate = {
     index: 0,
     content: refusal ? [...parts, refusal] : parts,
     ...readStop(stop_reason, stop_sequence),
+    ...(stop_reason === 'tool_use' && isAnswered(blocks) && { stop: 'end_turn' }),
     ...keptFields({
       ...(stop_details !== undefined && !refusal && { stop_details }),
       ...(container !== undefined && { container }),
@@ -58,8 +64,10 @@ export function decodeResponse(body: JsonObject): ChatResponse {
 /** @throws GatewayError as `decodeResponse` */
 export function readResponse(body: JsonObject): StreamProgress {
   const { id, model, content, stop_reason: stop, usage } = message(body);
+  const blocks = contentOf(content);
   return {
-    hasContent: contentOf(content).some(bearsContent),
+    hasContent: blocks.some(bearsContent),
+    opaque: blocks.reduce<string[] | undefined>((found, block) => stateIn(block, found), undefined),
     isComplete: true,
     id: typeof id === 'string' && id !== '' ? id : undefined,
     model: typeof model === 'string' && model !== '' ? model : undefined,
@@ -78,8 +86,15 @@ function contentOf(content: Json | undefined): readonly JsonObject[] {
   return Array.isArray(content) ? content.filter(isJsonObject) : [];
 }
 
+/** The only calls are such as bring the answer. */
+function isAnswered(blocks: readonly JsonObject[]): boolean {
+  const calls = blocks.filter(({ type }) => type === 'tool_use');
+  return calls.length > 0 && calls.every(isAnswerCall);
+}
+
 /** A block that breaks its own form is kept as it is. */
 function readBlock(block: JsonObject, index: number): Part {
+  if (isAnswerCall(block)) return { kind: 'text', text: JSON.stringify(block['input'] ?? {}) };
   try {
     return decodeBlock(block, `content.${index}`);
   } catch {

@@ -132,9 +132,11 @@ describe('encodeResponse', () => {
       losses: [
         'dropped candidates',
         'dropped logprobs',
+        'dropped system_fingerprint',
         'dropped image',
         'changed audio',
         'dropped opaque',
+        'dropped thought',
         'dropped native',
       ],
     });

@@ -1,8 +1,8 @@
 import type { Candidate, ChatResponse, JsonObject, Part, ResponseEncoderOptions } from '@proxy/spec';
 import { createAnswerLosses } from '../../internal/answer-losses.ts';
-import { ownFields } from '../dialect.ts';
-import { encodeStop } from '../stop-reason.ts';
-import { encodeUsage } from '../usage.ts';
+import { dialect, ownFields } from '../dialect.ts';
+import { encodeStop, loseEnding } from '../stop-reason.ts';
+import { encodeUsage, loseUsage } from '../usage.ts';
 import { encodeAnswer, isToldByDetails } from './answer-blocks.ts';
 
 const noAnswer: Candidate = { index: 0, content: [] };
@@ -14,6 +14,10 @@ export function encodeResponse(response: ChatResponse, options: ResponseEncoderO
   if (others.length > 0) losses.lose('dropped', 'candidates', 'A message holds one answer.');
   if (candidate.logprobs !== undefined) losses.lose('dropped', 'logprobs', 'A message holds no log probabilities.');
   const own = ownFields(response);
+  losses.loseForeign(response, dialect);
+  losses.loseForeign(candidate, dialect);
+  if (own === undefined) loseEnding(candidate, losses);
+  if (own === undefined && response.usage) loseUsage(response.usage, losses);
   const content = encodeAnswer(candidate.content, options.requestId, losses);
   return {
     id: answerId(response.id, own !== undefined, options.requestId),

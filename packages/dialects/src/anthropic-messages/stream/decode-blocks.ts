@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type PartHead, type StreamEvent } from '@proxy/spec';
 import { optional } from '../../internal/optional.ts';
+import { isAnswerCall } from '../content/answer-tool.ts';
 import { readCitation } from '../content/citation.ts';
 import { stateOf } from '../content/gateway-signature.ts';
 import { parseArguments } from '../content/tool-arguments.ts';
@@ -30,7 +31,8 @@ const openers: ReadonlyMap<Json | undefined, BlockOpener> = new Map<Json | undef
 
 /** @param part the number of the block within its answer */
 export function openBlock(block: JsonObject, part: number): OpenBlock {
-  return (openers.get(block['type']) ?? openNative)(block, { candidate: 0, part });
+  const open = isAnswerCall(block) ? openAnswer : (openers.get(block['type']) ?? openNative);
+  return open(block, { candidate: 0, part });
 }
 
 function openText({ type: _, text, citations, ...fields }: JsonObject, place: Place): OpenBlock {
@@ -42,8 +44,9 @@ function openText({ type: _, text, citations, ...fields }: JsonObject, place: Pl
       ...cited,
       ...nonEmpty(text, (words) => ({ kind: 'text_delta', ...place, text: words })),
     ],
-    delta({ type, text: words, citation }) {
-      if (type === 'text_delta' && typeof words === 'string') return { kind: 'text_delta', ...place, text: words };
+    delta({ type, text: words, citation, ...more }) {
+      if (type === 'text_delta' && typeof words === 'string')
+        return { kind: 'text_delta', ...place, text: words, ...keptFields(more) };
       return type === 'citations_delta' && citation !== undefined ? citationEvent(citation, place) : undefined;
     },
     end: () => [{ kind: 'part_end', ...place }],
@@ -61,8 +64,9 @@ function openThinking({ type: _, thinking, signature, ...fields }: JsonObject, p
       ...nonEmpty(thinking, (text) => ({ kind: 'reasoning_delta', ...place, text })),
       ...(typeof signature === 'string' && signature !== '' ? optional(signed(signature)) : []),
     ],
-    delta({ type, thinking: text, signature: payload }) {
-      if (type === 'thinking_delta' && typeof text === 'string') return { kind: 'reasoning_delta', ...place, text };
+    delta({ type, thinking: text, signature: payload, ...more }) {
+      if (type === 'thinking_delta' && typeof text === 'string')
+        return { kind: 'reasoning_delta', ...place, text, ...keptFields(more) };
       return type === 'signature_delta' && typeof payload === 'string' ? signed(payload) : undefined;
     },
     end: () => [{ kind: 'part_end', ...place }],
@@ -97,6 +101,21 @@ function openToolUse({ type: _, id, name, input, ...fields }: JsonObject, place:
       ...(isWhole ? [{ kind: 'arguments_delta', ...place, text: JSON.stringify(input) } as const] : []),
       { kind: 'part_end', ...place },
     ],
+  };
+}
+
+/** A call that brings the answer: its input is text. */
+function openAnswer({ id: _, ...block }: JsonObject, place: Place): OpenBlock {
+  const asText = (event: StreamEvent): StreamEvent =>
+    event.kind === 'arguments_delta' ? { kind: 'text_delta', ...place, text: event.text } : event;
+  const call = openToolUse(block, place);
+  return {
+    opening: [start({ kind: 'text' }, {}, place)],
+    delta(delta) {
+      const event = call.delta(delta);
+      return event && asText(event);
+    },
+    end: () => call.end().map(asText),
   };
 }
 

@@ -1,9 +1,17 @@
-import { isJsonObject, type Json, type JsonObject, type StreamEvent, type UpstreamFault } from '@proxy/spec';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  mergeRawUsage,
+  type StreamEvent,
+  type UpstreamFault,
+} from '@proxy/spec';
+import { isAnswerCall } from '../content/answer-tool.ts';
 import { dialect, keptFields } from '../dialect.ts';
 import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
-import { decodeUsage, mergeRawUsage } from '../usage.ts';
+import { decodeUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
 import { violation } from './stream-fault.ts';
 
@@ -26,6 +34,10 @@ interface State {
   parts: number;
   usage: JsonObject;
   readonly open: Map<Json | undefined, OpenBlock>;
+  /** A call brought the answer itself. */
+  hasAnswer: boolean;
+  /** A call asked for something. */
+  hasCalls: boolean;
 }
 
 type Handler = (event: JsonObject, state: State) => readonly StreamEvent[];
@@ -42,7 +54,16 @@ const handlers: ReadonlyMap<Json | undefined, Handler> = new Map<Json | undefine
 ]);
 
 export function createEventReader(): EventReader {
-  const state: State = { hasBegun: false, isOver: false, hasStop: false, parts: 0, usage: {}, open: new Map() };
+  const state: State = {
+    hasBegun: false,
+    isOver: false,
+    hasStop: false,
+    parts: 0,
+    usage: {},
+    open: new Map(),
+    hasAnswer: false,
+    hasCalls: false,
+  };
   return {
     get isOver() {
       return state.isOver;
@@ -99,6 +120,8 @@ function readStart({ message }: JsonObject, state: State): readonly StreamEvent[
 function readBlockStart({ index, content_block: block }: JsonObject, state: State): readonly StreamEvent[] {
   if (!state.hasBegun || state.hasStop || !isJsonObject(block))
     return fail(state, violation('A content block of the provider began where none can.'));
+  if (isAnswerCall(block)) state.hasAnswer = true;
+  else if (block['type'] === 'tool_use') state.hasCalls = true;
   const opened = openBlock(block, state.parts++);
   state.open.set(index, opened);
   return opened.opening;
@@ -149,7 +172,7 @@ function readEnding(
   const finish: StreamEvent = {
     kind: 'finish',
     candidate: 0,
-    stop: decodeStop(reason),
+    stop: reason === 'tool_use' && state.hasAnswer && !state.hasCalls ? 'end_turn' : decodeStop(reason),
     nativeStop: reason,
     ...(typeof sequence === 'string' && { stopSequence: sequence }),
     ...keptFields(refusal ? others : fields),

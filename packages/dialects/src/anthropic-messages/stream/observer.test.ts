@@ -62,12 +62,56 @@ describe('createObserver', () => {
     expect(passing(begin, ...events).observer.progress.hasContent).toBe(hasContent);
   });
 
-  it('does not look into deltas once content flows', () => {
+  it.each([
+    ['no JSON', 'not even JSON'],
+    ['cut', '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"there'],
+    ['two strings', '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"b"}}'],
+    [
+      'left open by its last quote',
+      '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a\\"}}',
+    ],
+    ['one brace short', '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}'],
+    [
+      'of a block that is not open',
+      '{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"a"}}',
+    ],
+  ])('stops at a delta in the flow that is %s', (_, data) => {
     const observer = watch();
-    observer.push(bytesOf(wireText([begin, open, grow('Hi')])));
-    const odd = 'event: content_block_delta\ndata: not even JSON\n\n';
-    expect(words(observer.push(bytesOf(odd)))).toBe(odd);
-    expect(observer.progress.fault).toBeUndefined();
+    observer.push(bytesOf(wireText([begin, open, grow('Hi'), grow('there')])));
+    expect(words(observer.push(bytesOf(`event: content_block_delta\ndata: ${data}\n\n`)))).toBe('');
+    expect(observer.progress).toMatchObject({ isViolation: true, fault: { class: 'invalid' } });
+  });
+
+  it('stops at a delta of a block that was closed, though it is built as those before it', () => {
+    const observer = watch();
+    observer.push(bytesOf(wireText([begin, open, grow('Hi'), grow('there'), close])));
+    expect(words(observer.push(bytesOf(wireText([grow('again')]))))).toBe('');
+    expect(observer.progress.isViolation).toBe(true);
+  });
+
+  it.each(['a \\"quoted\\" word', '', 'a backslash \\\\', '"}}'.replaceAll('"', '\\"')])(
+    'passes %j in the flow, padded or not',
+    (text) => {
+      const observer = watch();
+      observer.push(bytesOf(wireText([begin, open, grow('Hi')])));
+      const delta = `{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"${text}"}`;
+      const odd = `event: content_block_delta\ndata: ${delta}}\n\nevent: content_block_delta\ndata: ${delta}      }\n\n`;
+      expect(words(observer.push(bytesOf(odd)))).toBe(odd);
+      expect(observer.progress.fault).toBeUndefined();
+    },
+  );
+
+  it('notes the opaque state of a block, whole or as a delta in the flow', () => {
+    const observer = watch();
+    const thinking = { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: 'Hm' } };
+    const signed = { type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature: 'c2ln' } };
+    const redacted = {
+      type: 'content_block_start',
+      index: 1,
+      content_block: { type: 'redacted_thinking', data: 'ZA' },
+    };
+    observer.push(bytesOf(wireText([begin, thinking, signed, close, redacted])));
+    expect(observer.progress.opaque).toEqual(['c2ln', 'ZA']);
   });
 
   it.each<[string, JsonObject[], JsonObject]>([

@@ -2,6 +2,7 @@ import type { ObserverOptions, PassthroughObserver } from '@proxy/spec';
 import { parseObject } from '../../internal/parse-object.ts';
 import { createSseFramer } from '../../sse/frame.ts';
 import { createEventParser } from '../../sse/parse.ts';
+import { createPlainDeltas } from './plain-deltas.ts';
 import { isForeignTerminator } from './stream-data.ts';
 import { truncation, violation } from './stream-fault.ts';
 import { createStreamWatch } from './stream-watch.ts';
@@ -9,24 +10,24 @@ import { createStreamWatch } from './stream-watch.ts';
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const ascii = new TextEncoder();
 const none: Uint8Array = new Uint8Array(0);
-const deltaStart = ascii.encode('event: content_block_delta');
 const terminator = ascii.encode('event: message_stop\ndata: {"type":"message_stop"}\n\n');
 const blankLine = ascii.encode('\n\n');
 
-/**
- * Tells plain deltas by the first bytes of their event, and leaves them alone once content was seen. What follows the
- * terminator passes unread.
- */
+/** Leaves plain deltas alone once content was seen. What follows the terminator passes unread. */
 export function createObserver({ lenientTerminator = false }: ObserverOptions): PassthroughObserver {
   const framer = createSseFramer();
   const parser = createEventParser();
   const watch = createStreamWatch();
+  const plainDeltas = createPlainDeltas();
   const { progress } = watch;
 
   /** @returns whether the event may pass */
   const judge = (bytes: Uint8Array, start: number, end: number): boolean => {
-    if (progress.isComplete || (watch.isFlowing && startsWith(bytes, start, deltaStart))) return true;
-    for (const event of parser.parse(utf8.decode(bytes.subarray(start, end)))) watch.see(event);
+    if (progress.isComplete || (progress.hasContent && plainDeltas.matches(bytes, start, end))) return true;
+    const event = bytes.subarray(start, end);
+    const text = utf8.decode(event);
+    for (const read of parser.parse(text)) watch.see(read);
+    if (progress.fault === undefined) plainDeltas.learn(event, text);
     return progress.fault === undefined;
   };
   /** The last event counts where it is whole, though its blank line is missing. */
@@ -46,7 +47,7 @@ export function createObserver({ lenientTerminator = false }: ObserverOptions): 
         if (!judge(bytes, passed, end)) return bytes.subarray(0, passed);
         passed = end;
       }
-      if (framer.overflowed) watch.fail(violation('An event of the provider is too long.'), true);
+      if (framer.overflowed) watch.fail(violation('An event of the provider is too long.'));
       return bytes;
     },
     end() {
@@ -61,11 +62,6 @@ export function createObserver({ lenientTerminator = false }: ObserverOptions): 
       return joined(owed, terminator);
     },
   };
-}
-
-function startsWith(bytes: Uint8Array, start: number, prefix: Uint8Array): boolean {
-  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
-  return true;
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -42,6 +42,24 @@ const answerOf = (events: readonly StreamEvent[]): unknown => collect(events).ca
 const lastOf = (events: readonly StreamEvent[]): StreamEvent | undefined => events.at(-1);
 
 describe('createStreamDecoder', () => {
+  const answer = open(0, { type: 'tool_use', id: 'a', name: 'gateway_json_answer', input: {} });
+  const toolStop = ending({ stop_reason: 'tool_use' });
+
+  it('takes the input of the tool that stands for a schema for the answer', () => {
+    const pieces = ['', '{"city":', '"Paris"}'].map((json) =>
+      grow(0, { type: 'input_json_delta', partial_json: json }),
+    );
+    expect(answerOf(read(begin, answer, ...pieces, close(0), ...toolStop))).toMatchObject({
+      content: [{ kind: 'text', text: '{"city":"Paris"}' }],
+      stop: 'end_turn',
+    });
+  });
+
+  it('still calls a tool where the model called another beside it', () => {
+    const other = open(1, { type: 'tool_use', id: 'b', name: 'f', input: {} });
+    expect(answerOf(read(begin, answer, close(0), other, close(1), ...toolStop))).toMatchObject({ stop: 'tool_use' });
+  });
+
   it('reads the same at every cut, inside characters too', () => {
     const bytes = bytesOf(wireText([begin, ...text(0, 'Grü', 'ße 👋'), ...ending()]).replaceAll('\n', '\r\n'));
     const whole = collect(decode([bytes]));

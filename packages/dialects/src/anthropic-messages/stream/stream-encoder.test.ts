@@ -293,6 +293,7 @@ describe('createStreamEncoder', () => {
       ...stop,
     ]);
     expect(losses).toEqual([
+      'dropped system_fingerprint',
       'dropped candidates',
       'dropped logprobs',
       'dropped citations',

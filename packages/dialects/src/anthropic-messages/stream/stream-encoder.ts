@@ -8,6 +8,8 @@ import {
 import { type AnswerLosses, createAnswerLosses } from '../../internal/answer-losses.ts';
 import { dialect, ownFields } from '../dialect.ts';
 import { streamErrorData } from '../errors.ts';
+import { loseEnding } from '../stop-reason.ts';
+import { loseUsage } from '../usage.ts';
 import { createBlockWriter } from './block-writer.ts';
 import { type MessageFrame, messageDelta, messageStart } from './message-frame.ts';
 import { PartQueue } from './part-queue.ts';
@@ -36,16 +38,22 @@ export function createStreamEncoder(options: StreamEncoderOptions): StreamEncode
   );
 
   const finish = (): string => {
+    loseFrame(frame, losses);
     const rest = begin() + queue.flush();
     const ending = grammar.write('message_delta', messageDelta(frame, traits));
     return rest + ending + grammar.write('message_stop', '{"type":"message_stop"}');
   };
   const write = (event: StreamEvent): string => {
-    if ('part' in event) return isOfAnswer(event, losses) ? queue.add(event) : '';
+    if ('part' in event) {
+      if (!isOfAnswer(event, losses)) return '';
+      losses.loseForeign(event, dialect);
+      return queue.add(event);
+    }
     switch (event.kind) {
       case 'ping':
         return grammar.write('ping', '{"type":"ping"}');
       case 'native':
+        losses.loseForeignEvent(event, dialect);
         return isOwnNews(event) ? begin() + grammar.write('news', JSON.stringify(event.value), newsName(event)) : '';
       case 'error':
         return grammar.write('error', streamErrorData(upstreamError(event.fault), options.requestId));
@@ -72,6 +80,7 @@ function note(
   frame: MessageFrame,
   losses: AnswerLosses,
 ): void {
+  losses.loseForeign(event, dialect);
   if (event.kind === 'finish') {
     if (!isOfAnswer(event, losses)) return;
     if (event.logprobs !== undefined) losses.lose('dropped', 'logprobs', 'A message holds no log probabilities.');
@@ -81,6 +90,13 @@ function note(
   if (event.kind === 'start') frame.start = event;
   else Object.assign(frame.endFields, ownFields(event));
   if (event.usage) frame.usage = mergeUsage(frame.usage, event.usage);
+}
+
+/** Tells what of another dialect's end and usage cannot be said. */
+function loseFrame({ start, finish, usage }: MessageFrame, losses: AnswerLosses): void {
+  if (ownFields(start)) return;
+  if (finish) loseEnding(finish, losses);
+  if (usage) loseUsage(usage, losses);
 }
 
 function isOfAnswer(event: PartEvent | { readonly candidate: number }, losses: AnswerLosses): boolean {

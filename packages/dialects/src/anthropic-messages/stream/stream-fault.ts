@@ -3,7 +3,7 @@ import { dialect } from '../dialect.ts';
 
 /** The stream is none of this dialect: it breaks its grammar, or cannot be read. */
 export function violation(message: string): UpstreamFault {
-  return { class: 'invalid', message, dialect };
+  return { class: 'invalid', message, dialect, isViolation: true };
 }
 
 export const truncation: UpstreamFault = {

@@ -3,26 +3,27 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  mergeRawUsage,
   type StreamProgress,
   type UpstreamFault,
 } from '@proxy/spec';
 import { parseObject } from '../../internal/parse-object.ts';
 import type { SseEvent } from '../../sse/parse.ts';
+import { stateIn } from '../content/state-in.ts';
 import { faultOfEvent } from '../error-fault.ts';
 import { readRefusal } from '../response/decode-response.ts';
 import { decodeStop } from '../stop-reason.ts';
-import { decodeUsage, mergeRawUsage } from '../usage.ts';
+import { decodeUsage } from '../usage.ts';
 import { type OpenBlock, openBlock } from './decode-blocks.ts';
 import { isForeignTerminator } from './stream-data.ts';
 import { violation } from './stream-fault.ts';
+import { knownEvents } from './stream-grammar.ts';
 
-/** Follows a stream by the names of its events, and reads only those that say something new. */
+/** Follows a stream event by event, and says where one breaks the grammar. */
 export interface StreamWatch {
   readonly progress: StreamProgress;
-  /** A block is open, and content was seen: deltas that follow need not be looked at. */
-  readonly isFlowing: boolean;
   see(event: SseEvent): void;
-  fail(fault: UpstreamFault, isViolation?: boolean): void;
+  fail(fault: UpstreamFault): void;
   complete(): void;
 }
 
@@ -31,9 +32,8 @@ type Progress = { -readonly [Name in keyof StreamProgress]: StreamProgress[Name]
 interface State {
   readonly progress: Progress;
   hasBegun: boolean;
-  isOpen: boolean;
-  /** The open block, until content was seen. */
-  block: { readonly index: Json | undefined; readonly reader: OpenBlock } | undefined;
+  readonly open: Map<Json | undefined, OpenBlock>;
+  opaque: string[] | undefined;
   usage: JsonObject;
 }
 
@@ -50,27 +50,21 @@ const watchers: ReadonlyMap<Json | undefined, Watcher> = new Map<Json | undefine
   ['error', seeError],
 ]);
 
-/** Events whose words are wanted even after content was seen. */
-const telling: ReadonlySet<string> = new Set(['message_start', 'message_delta', 'error']);
-
 export function createStreamWatch(): StreamWatch {
   const progress: Progress = { hasContent: false, isComplete: false };
-  const state: State = { progress, hasBegun: false, isOpen: false, block: undefined, usage: {} };
-  const fail = (fault: UpstreamFault, isViolation = false): void => {
+  const state: State = { progress, hasBegun: false, open: new Map(), opaque: undefined, usage: {} };
+  const fail = (fault: UpstreamFault): void => {
     progress.fault = fault;
-    if (isViolation) progress.isViolation = true;
+    if (fault.isViolation) progress.isViolation = true;
   };
   return {
     progress,
-    get isFlowing() {
-      return state.isOpen && progress.hasContent;
-    },
     see({ event: name, data }) {
       if (isForeignTerminator(data)) return;
-      const isWanted = name === undefined || telling.has(name) || !progress.hasContent;
+      const isWanted = name === undefined || knownEvents.has(name) || !progress.hasContent;
       const event = isWanted ? parseObject(data) : undefined;
       const problem = isWanted && !event ? 'An event of the provider is no JSON object.' : follow(state, name, event);
-      if (problem !== undefined) fail(violation(problem), true);
+      if (problem !== undefined) fail(violation(problem));
     },
     fail,
     complete() {
@@ -100,32 +94,35 @@ function noteUsage(state: State, usage: Json | undefined): void {
   state.progress.usage = decodeUsage(state.usage);
 }
 
-function seeBlockStart(state: State, event: JsonObject | undefined): string | undefined {
-  if (!state.hasBegun || state.progress.stop) return 'A content block of the provider began where none can.';
-  state.isOpen = true;
-  if (state.progress.hasContent || !event) return undefined;
+function seeBlockStart(state: State, event: JsonObject = {}): string | undefined {
   const { index, content_block: block } = event;
-  if (!isJsonObject(block)) return 'A content block of the provider began where none can.';
+  if (!state.hasBegun || state.progress.stop || !isJsonObject(block))
+    return 'A content block of the provider began where none can.';
   const reader = openBlock(block, 0);
-  state.block = { index, reader };
-  state.progress.hasContent = reader.opening.some(bearsContent);
+  state.open.set(index, reader);
+  state.progress.hasContent ||= reader.opening.some(bearsContent);
+  noteState(state, block);
   return undefined;
 }
 
-function seeBlockDelta(state: State, event: JsonObject | undefined): string | undefined {
-  const problem = 'The provider sent content for a block that is not open.';
-  if (!state.isOpen) return problem;
-  if (state.progress.hasContent || !event) return undefined;
+/** The list is the progress's own once there is anything in it. */
+function noteState(state: State, block: JsonObject): void {
+  state.opaque = stateIn(block, state.opaque);
+  if (state.opaque) state.progress.opaque = state.opaque;
+}
+
+function seeBlockDelta(state: State, event: JsonObject = {}): string | undefined {
   const { index, delta } = event;
-  if (!state.block || state.block.index !== index || !isJsonObject(delta)) return problem;
-  const said = state.block.reader.delta(delta);
-  state.progress.hasContent = said !== undefined && bearsContent(said);
+  const reader = state.open.get(index);
+  if (!reader || !isJsonObject(delta)) return 'The provider sent content for a block that is not open.';
+  const said = reader.delta(delta);
+  if (said !== undefined && bearsContent(said)) state.progress.hasContent = true;
+  if (delta['type'] === 'signature_delta') noteState(state, { ...delta, type: 'thinking' });
   return undefined;
 }
 
-function seeBlockStop(state: State): undefined {
-  state.isOpen = false;
-  state.block = undefined;
+function seeBlockStop(state: State, event: JsonObject = {}): undefined {
+  state.open.delete(event['index']);
 }
 
 function seeMessageDelta(state: State, event: JsonObject = {}): string | undefined {
@@ -133,7 +130,7 @@ function seeMessageDelta(state: State, event: JsonObject = {}): string | undefin
   noteUsage(state, event['usage']);
   const { stop_reason: reason, stop_details: details } = isJsonObject(event['delta']) ? event['delta'] : {};
   if (typeof reason !== 'string' || state.progress.stop) return undefined;
-  state.isOpen = false;
+  state.open.clear();
   state.progress.stop = decodeStop(reason);
   if (readRefusal(details)?.text) state.progress.hasContent = true;
   return undefined;

@@ -1,6 +1,6 @@
 import type { Citation, JsonObject } from '@proxy/spec';
-import { writeCitation } from '../content/citation.ts';
-import { loseCitation, loseOpaque } from '../response/answer-blocks.ts';
+import { ownFields } from '../dialect.ts';
+import { encodeCitation, loseOpaque } from '../response/answer-blocks.ts';
 import type { PartContext, PartEvent, PartWriter } from './part-writer.ts';
 
 /**
@@ -16,14 +16,14 @@ export function createTextWriter({ blocks, losses }: PartContext, fields: JsonOb
     const opened = blocks.open({ type: 'text', text: '', ...fields });
     return opened + citations.map((citation) => blocks.delta(citation)).join('');
   };
-  const write = (text: string): string => {
+  const write = (text: string, more?: JsonObject): string => {
     if (text === '') return '';
     const opened = isOpen ? '' : open();
+    if (more) return opened + blocks.delta(JSON.stringify({ type: 'text_delta', text, ...more }));
     return opened + blocks.delta(`{"type":"text_delta","text":${JSON.stringify(text)}}`);
   };
   const cite = (citation: Citation): string => {
-    const written = writeCitation(citation);
-    if (!written) loseCitation(losses);
+    const written = encodeCitation(citation, losses);
     if (!written) return '';
     const delta = JSON.stringify({ type: 'citations_delta', citation: written });
     if (isOpen) return blocks.delta(delta);
@@ -34,7 +34,7 @@ export function createTextWriter({ blocks, losses }: PartContext, fields: JsonOb
     switch (event.kind) {
       case 'text_delta':
         if (event.logprobs !== undefined) losses.lose('dropped', 'logprobs', 'A message holds no log probabilities.');
-        return write(event.text);
+        return write(event.text, ownFields(event));
       case 'refusal_delta':
         return write(event.text);
       case 'audio_delta':

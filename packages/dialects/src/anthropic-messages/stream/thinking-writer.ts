@@ -1,4 +1,5 @@
 import type { JsonObject, OpaqueState } from '@proxy/spec';
+import { ownFields } from '../dialect.ts';
 import { betweenSummaries, isState, signatureOf } from '../response/answer-blocks.ts';
 import type { PartContext, PartEvent, PartWriter } from './part-writer.ts';
 
@@ -22,8 +23,9 @@ export function createThinkingWriter({ blocks }: PartContext, head: ThinkingHead
     isOpen = true;
     return blocks.open({ type: 'thinking', thinking: '', signature: '', ...fields });
   };
-  const write = (text: string): string => {
+  const write = (text: string, more?: JsonObject): string => {
     const opened = isOpen ? '' : open();
+    if (more) return opened + blocks.delta(JSON.stringify({ type: 'thinking_delta', thinking: text, ...more }));
     return opened + blocks.delta(`{"type":"thinking_delta","thinking":${JSON.stringify(text)}}`);
   };
   const add = (event: PartEvent): string => {
@@ -32,7 +34,7 @@ export function createThinkingWriter({ blocks }: PartContext, head: ThinkingHead
     const isNext = isOpen && event.summary !== undefined && event.summary !== summary;
     summary = event.summary;
     hasText ||= event.summary === undefined;
-    return write(isNext ? betweenSummaries + event.text : event.text);
+    return write(isNext ? betweenSummaries + event.text : event.text, ownFields(event));
   };
   const close = (): string => {
     if (!isOpen && !isState(opaque)) return '';

@@ -10,7 +10,7 @@ import {
   type ToolResultPart,
 } from '@proxy/spec';
 import { argumentObject } from '../../internal/argument-object.ts';
-import { bareText, documentText } from '../../internal/document-text.ts';
+import { bareText, documentText, loseMarks } from '../../internal/document-text.ts';
 import type { UpstreamEncoding } from '../../internal/upstream-encoding.ts';
 
 /** What the messages come to: the conversation, and the documents that the answer may cite from. */
@@ -157,6 +157,7 @@ function encodeResult(result: ToolResultPart, path: string, encoding: UpstreamEn
   for (const [index, part] of partsOf(result.content).entries()) {
     const place = `${path}.content.${index}`;
     const document = part.kind === 'file' ? documentText(part, place, encoding) : undefined;
+    loseMarks(part, place, encoding);
     if (part.kind === 'text') texts.push(part.text);
     else if (document !== undefined) documents.push({ type: 'document', document: { data: { text: document } } });
     else encoding.lose('dropped', place, `A result cannot hold a part of kind ${part.kind}.`);

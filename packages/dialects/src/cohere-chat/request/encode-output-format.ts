@@ -1,4 +1,5 @@
 import type { JsonObject } from '@proxy/spec';
+import { describedSchema } from '../../internal/described-schema.ts';
 import type { UpstreamEncoding } from '../../internal/upstream-encoding.ts';
 
 export interface EncodedFormat {
@@ -15,12 +16,8 @@ export function encodeOutputFormat(encoding: UpstreamEncoding, isBarred: boolean
   const { request, loseForeign, lose } = encoding;
   const { outputFormat } = request;
   if (!outputFormat || outputFormat.kind === 'text') return { fields: {} };
-  const schema = outputFormat.kind === 'json_schema' ? outputFormat.schema : undefined;
-  if (outputFormat.kind === 'json_schema') {
-    loseForeign(outputFormat.extensions, 'outputFormat');
-    if (outputFormat.description !== undefined)
-      lose('dropped', 'outputFormat.description', 'A schema has no description beside it.');
-  }
+  const schema = outputFormat.kind === 'json_schema' ? describedSchema(outputFormat, encoding) : undefined;
+  if (outputFormat.kind === 'json_schema') loseForeign(outputFormat.extensions, 'outputFormat');
   if (!isBarred)
     return { fields: { response_format: { type: 'json_object', ...(schema && { json_schema: schema }) } } };
   lose('emulated', 'outputFormat', 'Beside tools or documents the model is only told the form in words.');

@@ -14,6 +14,7 @@ import { api, dialect } from '../dialect.ts';
 import { encodeReasoning } from './encode-reasoning.ts';
 import { fitFields } from './fit-fields.ts';
 import { fitMessages } from './fit-messages.ts';
+import { loseMarks } from './lose-marks.ts';
 import { plainRequest } from './plain-request.ts';
 
 /**
@@ -23,6 +24,7 @@ import { plainRequest } from './plain-request.ts';
 export function encodeRequest(asked: ChatRequest, target: EncodeTarget): EncodedRequest {
   const encoding = createUpstreamEncoding(plainRequest(asked), target.capabilities, { dialect, api });
   const { capabilities } = encoding;
+  loseMarks(asked, encoding);
   const reasons = capabilities.reasoning !== false;
   const written = openaiChat.chat.encodeRequest(sharedRequest(encoding), {
     model: target.model,

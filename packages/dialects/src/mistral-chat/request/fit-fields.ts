@@ -39,7 +39,7 @@ const needless: ReadonlySet<string> = new Set(['stream_options']);
 const canonicalNames: Readonly<Record<string, string>> = {
   logit_bias: 'logitBias',
   logprobs: 'logprobs',
-  top_logprobs: 'logprobs',
+  top_logprobs: 'logprobs.top',
   safety_identifier: 'user',
   service_tier: 'serviceTier',
 };

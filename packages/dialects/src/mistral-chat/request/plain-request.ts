@@ -1,4 +1,4 @@
-import type { ChatRequest, Extensions, FilePart, JsonObject, Message, Part, Tool } from '@proxy/spec';
+import type { ChatRequest, Extensions, FilePart, JsonObject, Message, Part, TextPart, Tool } from '@proxy/spec';
 import { dialect as openaiDialect } from '../../openai-chat/extensions.ts';
 import { writeUrl } from '../../openai-chat/message/media.ts';
 
@@ -29,9 +29,16 @@ const plainMessage = (message: Message): Message => ({
 
 function plainPart(part: Part): Part {
   if (part.kind === 'file') return documentPart(part);
+  if (part.kind === 'text') return bareText(part);
   const bare = plain(part);
   if (bare.kind !== 'tool_result' || typeof bare.content === 'string' || !bare.content) return bare;
   return { ...bare, content: bare.content.map(plainPart) };
+}
+
+/** Parts of the content have no fields that OpenAI's have not had from the beginning. */
+function bareText(part: TextPart): TextPart {
+  const { [openaiDialect]: _, ...extensions } = part.extensions ?? {};
+  return { ...part, extensions };
 }
 
 /** Without the marks of where in its dialect a thing was said, which are `null`. */
@@ -48,7 +55,7 @@ const said = (fields: JsonObject): JsonObject =>
 
 /** A PDF by its address, as bytes, or by the id that a client of this dialect gave it. */
 function documentPart(part: FilePart): Part {
-  const { source, filename } = part;
+  const { source, filename = part.title } = part;
   const isOwn = part.extensions?.[openaiDialect] !== undefined;
   if (source.kind === 'file_id' && isOwn) return native({ type: 'file', file_id: source.id });
   const isDocument = source.kind === 'url' || (source.kind === 'base64' && source.mediaType === 'application/pdf');

@@ -8,7 +8,7 @@ import {
   type ToolResultPart,
 } from '@proxy/spec';
 import { argumentObject } from '../../internal/argument-object.ts';
-import { documentText } from '../../internal/document-text.ts';
+import { documentText, loseMarks } from '../../internal/document-text.ts';
 import type { UpstreamEncoding } from '../../internal/upstream-encoding.ts';
 
 /** What the parts of one message come to. */
@@ -147,6 +147,7 @@ function encodeResult(
   for (const [index, part] of (typeof result.content === 'string' ? [] : partsOf(result.content)).entries()) {
     const place = `${path}.content.${index}`;
     const document = part.kind === 'file' ? documentText(part, place, encoding) : undefined;
+    loseMarks(part, place, encoding);
     if (part.kind === 'text') texts.push(part.text);
     else if (part.kind === 'image') images.push(imageBytes(part, place, encoding));
     else if (document !== undefined) texts.push(document);

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '@proxy/spec';
+import { describedSchema } from '../../internal/described-schema.ts';
 import { functionTooling } from '../../internal/function-tools.ts';
 import {
   adoptFields,
@@ -93,13 +94,12 @@ function encodeLogprobs({ logprobs }: ChatRequest): JsonObject {
 }
 
 /** Ollama holds any model to a schema, since it steers the sampler. */
-function encodeFormat({ request: { outputFormat }, loseForeign, lose }: UpstreamEncoding): JsonObject {
+function encodeFormat(encoding: UpstreamEncoding): JsonObject {
+  const { outputFormat } = encoding.request;
   if (outputFormat?.kind === 'json') return { format: 'json' };
   if (outputFormat?.kind !== 'json_schema') return {};
-  loseForeign(outputFormat.extensions, 'outputFormat');
-  if (outputFormat.description !== undefined)
-    lose('dropped', 'outputFormat.description', 'A schema has no description beside it.');
-  return { format: outputFormat.schema };
+  encoding.loseForeign(outputFormat.extensions, 'outputFormat');
+  return { format: describedSchema(outputFormat, encoding) };
 }
 
 /** There is no choice among tools: none are sent where none may be called, and one where only that one may. */

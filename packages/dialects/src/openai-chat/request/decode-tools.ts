@@ -101,8 +101,9 @@ function decodeAllowed(allowed: Json | undefined): ToolChoice | undefined {
   if (!isJsonObject(allowed) || !Array.isArray(allowed['tools'])) return undefined;
   const names = allowed['tools'].map((tool: Json) => (isJsonObject(tool) ? nameOf(tool) : undefined));
   const known = names.filter((name) => name !== undefined);
-  if (known.length < names.length) return undefined;
-  return { kind: 'allowed', mode: allowed['mode'] === 'required' ? 'required' : 'auto', names: known };
+  const { mode = 'auto' } = allowed;
+  if (known.length < names.length || (mode !== 'auto' && mode !== 'required')) return undefined;
+  return { kind: 'allowed', mode, names: known };
 }
 
 /** The name in `{type: 'function', function: {name}}`, or in the same of a custom tool. */

@@ -44,10 +44,35 @@ describe('the messages of another dialect', () => {
 
   it('join what an assistant said in pieces, and put its calls beside it', () => {
     const content: Part[] = [{ kind: 'text', text: 'It is ' }, { kind: 'text', text: 'so.' }, call('a'), call('b')];
-    expect(encode([{ role: 'assistant', content }, user({ kind: 'text', text: 'ok' })]).messages).toMatchObject([
+    const { messages, losses } = encode([{ role: 'assistant', content }, user({ kind: 'text', text: 'ok' })]);
+    const silence = { role: 'tool', content: 'This tool call returned no result.' };
+    expect(messages).toMatchObject([
       { role: 'assistant', content: 'It is so.', tool_calls: [wireCall('a'), wireCall('b')] },
+      { ...silence, tool_call_id: 'a' },
+      { ...silence, tool_call_id: 'b' },
       { role: 'user' },
     ]);
+    expect(losses).toEqual(['emulated messages', 'emulated messages']);
+  });
+
+  it('tell as text the result of a call that is not in the conversation, behind those that are', () => {
+    const image: Part = { kind: 'image', source: { kind: 'url', url: 'https://a.example/b.png' } };
+    const { messages, losses } = encode([
+      { role: 'assistant', content: [call('a')] },
+      user(
+        { kind: 'tool_result', callId: 'gone', content: 'lost' },
+        { kind: 'tool_result', callId: 'a', content: [image] },
+      ),
+      { role: 'tool', content: [{ kind: 'tool_result', callId: 'a', content: 'again' }] },
+    ]);
+    expect(messages).toMatchObject([
+      { role: 'assistant' },
+      { role: 'tool', content: 'The result follows in the next message of the user.' },
+      { role: 'user', content: 'Result of the tool call gone: lost' },
+      { role: 'user', content: 'Result of the tool call a: again' },
+      { role: 'user', content: [{ type: 'image_url' }] },
+    ]);
+    expect(losses).toEqual(['changed messages.1.content.1', 'changed messages', 'changed messages']);
   });
 
   it('give each result of a tool a message right behind its calls, and then what the user says', () => {
@@ -113,15 +138,18 @@ describe('the messages of another dialect', () => {
   });
 
   it('answer a tool that returned nothing with nothing', () => {
-    const { messages } = encode([user({ kind: 'tool_result', callId: 'a' })]);
-    expect(messages).toEqual([{ role: 'tool', tool_call_id: 'a', content: '' }]);
+    const { messages } = encode([
+      { role: 'assistant', content: [call('a')] },
+      user({ kind: 'tool_result', callId: 'a' }),
+    ]);
+    expect(messages).toMatchObject([{}, { role: 'tool', tool_call_id: 'a', content: '' }]);
   });
 
   it('know no developer where the model is one that samples', () => {
     const developer: Message = { role: 'developer', content: 'Be brief.' };
     expect(encode([developer], { temperature: true })).toEqual({
       messages: [{ role: 'system', content: 'Be brief.' }],
-      losses: ['changed messages.0.role'],
+      losses: ['renamed messages.0.role'],
     });
     expect(encode([developer]).messages).toEqual([{ role: 'developer', content: 'Be brief.' }]);
   });
@@ -174,6 +202,7 @@ describe('the messages of another dialect', () => {
     expect(encode([user(block, image), { role: 'assistant', content: [block] }, user(image)]).losses).toEqual([
       'dropped messages.0.content.0',
       'dropped messages.1.native',
+      'dropped messages.1',
     ]);
   });
 });

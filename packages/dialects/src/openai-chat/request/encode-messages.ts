@@ -6,11 +6,13 @@ import {
   type ReasoningPart,
   type ToolResultPart,
 } from '@proxy/spec';
+import { foreignCitationFields } from '../../internal/foreign-fields.ts';
 import { optional } from '../../internal/optional.ts';
-import { hasOwn, ownFields, withOwn } from '../extensions.ts';
+import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import type { ReasoningField } from '../message/decode-reasoning.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
 import { fieldsOfReasoning } from '../message/encode-reasoning.ts';
+import { answerEveryCall } from './answer-every-call.ts';
 import { legalCallId } from './call-id.ts';
 import { encodePart } from './encode-part.ts';
 import { encodeToolResult } from './encode-tool-results.ts';
@@ -40,15 +42,21 @@ export function encodeMessages(encoding: Encoding): JsonObject[] {
   }
   if (messages.at(-1)?.role === 'assistant' && !encoding.isNative)
     encoding.lose('changed', 'messages', 'The answer comes after the last message and does not continue it.');
-  return [...written, ...asUser(waiting)];
+  const all = [...written, ...asUser(waiting)];
+  return encoding.isNative ? all : answerEveryCall(all, encoding);
 }
 
 /** Where nothing of a message of another dialect can be said it is left out: hosts refuse an empty list. */
 function spoken(message: JsonObject, path: string, { isNative, lose }: Encoding): JsonObject[] {
-  const { content } = message;
-  if (isNative || !Array.isArray(content) || content.length > 0) return [message];
+  if (isNative || !isSilent(message)) return [message];
   lose('dropped', path, 'Nothing is left of the message.');
   return [];
+}
+
+/** A message whose parts were all left out: an empty list, or an assistant that neither speaks nor calls. */
+function isSilent({ content, role, ...more }: JsonObject): boolean {
+  if (Array.isArray(content)) return content.length === 0;
+  return role === 'assistant' && content === '' && Object.keys(more).length === 0;
 }
 
 const asUser = (parts: readonly JsonObject[]): JsonObject[] =>
@@ -89,7 +97,7 @@ function encodeMessage(message: Message, path: string, encoding: Encoding): Json
 
 function encodeTurn({ content, extensions }: Message, path: string, encoding: Encoding): JsonObject {
   const parts = partsOf(content);
-  for (const [index, part] of parts.entries()) encoding.loseForeign(part.extensions, `${path}.content.${index}`);
+  for (const [index, part] of parts.entries()) loseForeignPart(part, `${path}.content.${index}`, encoding);
   if (parts.some((part) => part.cache && !hasOwn(part, 'cache_control')))
     encoding.loseOnce('dropped', 'cache', 'Hosts of this dialect cache by themselves.');
   return encodeAssistant(encoding.isNative ? parts : parts.map(withLegalId), {
@@ -98,6 +106,13 @@ function encodeTurn({ content, extensions }: Message, path: string, encoding: En
     reasoningFields: (reasoning) => replayFields(reasoning, path, encoding),
     onLoss: (feature, reason) => encoding.lose('dropped', `${path}.${feature}`, reason),
   });
+}
+
+function loseForeignPart(part: Part, path: string, encoding: Encoding): void {
+  encoding.loseForeign(part.extensions, path);
+  const cited = part.kind === 'text' ? foreignCitationFields(part.citations, dialect) : [];
+  for (const each of cited)
+    encoding.loseOnce('dropped', `${path}.${each.field}`, `Only ${each.dialect} knows this field.`);
 }
 
 function withLegalId(part: Part): Part {
@@ -118,7 +133,7 @@ function replayFields(parts: readonly ReasoningPart[], path: string, encoding: E
 /** `developer` is a word of OpenAI's reasoning models, which refuse sampling; elsewhere `system` says the same. */
 function roleOf({ role }: Message, path: string, encoding: Encoding): string {
   if (role !== 'developer' || encoding.capabilities.temperature !== true) return role;
-  encoding.lose('changed', `${path}.role`, 'The model knows no developer, only a system.');
+  encoding.lose('renamed', `${path}.role`, 'The model knows no developer, only a system.');
   return 'system';
 }
 

@@ -21,7 +21,14 @@ export function encodeOutputFormat(encoding: Encoding): EncodedFormat {
   return { fields: { response_format: withOwn(writeSchema(outputFormat), ownFields(outputFormat)) } };
 }
 
-function writeSchema({ schema, name = 'answer', description, strict }: SchemaFormat): JsonObject {
+const legalName = /^[a-zA-Z0-9_-]{1,64}$/;
+
+/** A schema must have a name: where the client gave none its title is one. */
+function nameOf({ title }: JsonObject): string {
+  return typeof title === 'string' && legalName.test(title) ? title : 'answer';
+}
+
+function writeSchema({ schema, name = nameOf(schema), description, strict }: SchemaFormat): JsonObject {
   return {
     type: 'json_schema',
     json_schema: {

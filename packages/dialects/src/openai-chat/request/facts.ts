@@ -1,5 +1,6 @@
 import { invalidRequest, isJsonObject, type Json, type JsonObject, type RequestFacts } from '@proxy/spec';
 import { FieldReader } from '../../internal/field-reader.ts';
+import { stateIn } from '../message/state-in.ts';
 
 /**
  * The body with its outline checked, and its facts: what the gateway must know before, or without, reading the rest.
@@ -10,7 +11,7 @@ export function checkRequest(body: unknown): { readonly wire: JsonObject; readon
   const fields = new FieldReader(body, '');
   const model = fields.string('model');
   if (!model) throw invalidRequest('`model` must be a non-empty string.', 'model');
-  const hasImages = checkMessages(fields);
+  const { hasImages, opaque } = checkMessages(fields);
   return {
     wire: body,
     facts: {
@@ -23,6 +24,7 @@ export function checkRequest(body: unknown): { readonly wire: JsonObject; readon
       maxOutputTokens: positive(fields, 'max_completion_tokens') ?? positive(fields, 'max_tokens'),
       candidates: positive(fields, 'n'),
       user: fields.string('user') ?? fields.string('safety_identifier'),
+      opaque,
     },
   };
 }
@@ -35,22 +37,29 @@ function positive(fields: FieldReader, name: string): number | undefined {
   return value !== undefined && value >= 1 ? value : undefined;
 }
 
-/** @returns whether an image stands in any message */
-function checkMessages(fields: FieldReader): boolean {
-  const messages = fields.list('messages');
-  if (!isFilled(messages)) throw invalidRequest('`messages` must hold at least one message.', 'messages');
-  let hasImages = false;
-  for (const [index, message] of (messages ?? []).entries()) if (checkMessage(message, index)) hasImages = true;
-  return hasImages;
+interface Found {
+  /** An image stands in a message. */
+  hasImages: boolean;
+  /** Opaque state in the order it stands; absent: none. */
+  opaque: string[] | undefined;
 }
 
-function checkMessage(message: Json, index: number): boolean {
+function checkMessages(fields: FieldReader): Found {
+  const messages = fields.list('messages');
+  if (!isFilled(messages)) throw invalidRequest('`messages` must hold at least one message.', 'messages');
+  const found: Found = { hasImages: false, opaque: undefined };
+  for (const [index, message] of (messages ?? []).entries()) checkMessage(message, index, found);
+  return found;
+}
+
+function checkMessage(message: Json, index: number, found: Found): void {
   const path = `messages.${index}`;
   if (!isJsonObject(message)) throw invalidRequest(`\`${path}\` must be an object.`, path);
   const { role, content } = message;
   if (typeof role !== 'string') throw invalidRequest(`\`${path}.role\` must be a string.`, `${path}.role`);
-  if (content === undefined || content === null || typeof content === 'string') return false;
+  if (role === 'assistant') found.opaque = stateIn(message, found.opaque);
+  if (content === undefined || content === null || typeof content === 'string') return;
   if (!Array.isArray(content))
     throw invalidRequest(`\`${path}.content\` must be a string or a list of parts.`, `${path}.content`);
-  return content.some((part) => isJsonObject(part) && part['type'] === 'image_url');
+  found.hasImages ||= content.some((part) => isJsonObject(part) && part['type'] === 'image_url');
 }

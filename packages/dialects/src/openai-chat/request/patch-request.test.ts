@@ -37,4 +37,54 @@ describe('patchRequest', () => {
     const owned = { model: 'x', stream: true, messages: [] };
     expect(patch(wire, { defaults: owned, overrides: owned })).toEqual({ ...wire, model: 'theirs' });
   });
+
+  describe('with state that the target cannot read', () => {
+    const foreign = new Set(['theirs']);
+    const detail = (signature: string): JsonObject => ({ type: 'reasoning.text', text: 'Hm.', signature });
+    const call = (thought_signature: string, more: JsonObject = {}): JsonObject => ({
+      id: 'a',
+      extra_content: { google: { thought_signature }, ...more },
+    });
+    const assistant = (fields: JsonObject): JsonObject => ({ role: 'assistant', content: 'Yes.', ...fields });
+    const losses: string[] = [];
+    const clean = (message: JsonObject) => {
+      losses.length = 0;
+      const onLoss: PassthroughPatch['onLoss'] = ({ field, action }) => losses.push(`${field} ${action}`);
+      const patched = patch({ model: 'alias', messages: [message] }, { foreign, onLoss });
+      return (patched['messages'] as JsonObject[])[0];
+    };
+
+    it('takes out reasoning of others, and leaves its own', () => {
+      expect(clean(assistant({ reasoning_details: [detail('theirs'), detail('ours')] }))).toEqual(
+        assistant({ reasoning_details: [detail('ours')] }),
+      );
+      expect(losses).toEqual(['messages.0.reasoning_details.0 dropped']);
+      const redacted = { type: 'redacted_thinking', data: 'theirs' };
+      expect(clean(assistant({ thinking_blocks: [redacted], reasoning_content: 'Hm.' }))).toEqual(
+        assistant({ reasoning_content: 'Hm.' }),
+      );
+      const thinking = { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] };
+      expect(clean(assistant({ content: [{ ...thinking, signature: 'theirs' }] }))).toEqual(
+        assistant({ content: [thinking] }),
+      );
+    });
+
+    it('takes the signature off a call', () => {
+      const wireCall = call('theirs', { other: 1 });
+      expect(clean(assistant({ tool_calls: [wireCall, call('ours')] }))).toEqual(
+        assistant({ tool_calls: [{ id: 'a', extra_content: { other: 1 } }, call('ours')] }),
+      );
+      expect(clean(assistant({ tool_calls: [call('theirs')] }))).toEqual(assistant({ tool_calls: [{ id: 'a' }] }));
+      expect(losses).toEqual(['messages.0.tool_calls.0 dropped']);
+    });
+
+    it('leaves the messages alone that hold none', () => {
+      const messages = [
+        assistant({ reasoning_details: [detail('ours')] }),
+        'no message',
+        { role: 'user', content: 'Hi' },
+      ];
+      expect(patch({ messages }, { foreign })['messages']).toBe(messages);
+    });
+  });
 });

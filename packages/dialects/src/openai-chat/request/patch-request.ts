@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject, type PassthroughPatch } from '@proxy/spec';
+import { withoutForeign } from './without-foreign.ts';
 
 /** Two names of one thing: hosts refuse a request that says both. */
 const limitNames: readonly string[] = ['max_completion_tokens', 'max_tokens'];
 /** What a request is addressed by belongs to the gateway. */
 const ownedFields: readonly string[] = ['model', 'messages', 'stream'];
 
-/** The client's own body: what is not the gateway's stays as it is. */
+/** The client's own body: what is not the gateway's, and no state that the target cannot read, stays as it is. */
 export function patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject {
   const { defaults = {}, overrides = {} } = patch;
   const base = without(wire, setLimit(overrides) === undefined ? [] : limitNames);
@@ -13,11 +14,18 @@ export function patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObj
     ...without(defaults, [...ownedFields, ...(setLimit(base) === undefined ? [] : limitNames)]),
     ...base,
     ...without(overrides, ownedFields),
+    ...cleanMessages(wire, patch),
     model: patch.model,
     ...streamOptions(wire, patch),
   };
 }
 
+function cleanMessages({ messages }: JsonObject, patch: PassthroughPatch): JsonObject {
+  if (!patch.foreign || patch.isStateless || !Array.isArray(messages)) return nothing;
+  return { messages: withoutForeign(messages, patch) };
+}
+
+const nothing: JsonObject = {};
 const setLimit = (fields: JsonObject): string | undefined => limitNames.find((name) => fields[name] !== undefined);
 
 function without(fields: JsonObject, names: readonly string[]): JsonObject {

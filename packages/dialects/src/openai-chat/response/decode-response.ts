@@ -9,6 +9,7 @@ import {
 } from '@proxy/spec';
 import { FieldReader } from '../../internal/field-reader.ts';
 import { mintFrom } from '../../internal/mint-call-id.ts';
+import { refuseDeepAnswer } from '../../internal/nesting.ts';
 import { faultOfBody, hasError } from '../error/read-fault.ts';
 import { dialect, kept } from '../extensions.ts';
 import { decodeAssistant } from '../message/decode-assistant.ts';
@@ -20,6 +21,7 @@ import { decodeUsage, usageIn } from '../usage.ts';
  * own error where it is one
  */
 export function decodeResponse(body: JsonObject): ChatResponse {
+  refuseDeepAnswer(body, dialect);
   const choices = choicesOf(body);
   const fields = new FieldReader(body);
   fields.drop('choices');

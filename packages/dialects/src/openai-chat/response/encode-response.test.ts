@@ -88,7 +88,7 @@ describe('encodeResponse', () => {
             { kind: 'text', text: 'abc', citations: [{ url: 'https://example.org', title: 'T' }, { title: 'page 3' }] },
             { kind: 'native', dialect: 'anthropic-messages', value: { type: 'server_tool_use' } },
           ],
-          extensions: { 'anthropic-messages': { stop_details: { type: 'x' } } },
+          extensions: { 'anthropic-messages': { stop_details: { kind: 'x' } } },
         }),
       ],
       extensions: { 'anthropic-messages': { container: { id: 'c' } } },
@@ -96,7 +96,7 @@ describe('encodeResponse', () => {
     expect(body.choices[0].message.annotations).toEqual([
       { type: 'url_citation', url_citation: { url: 'https://example.org', title: 'T', start_index: 0, end_index: 3 } },
     ]);
-    expect(losses.map(({ field }) => field)).toEqual(['native', 'citation']);
+    expect(losses.map(({ field }) => field)).toEqual(['container.id', 'stop_details.kind', 'native', 'citation']);
   });
 
   it('shows reasoning as text, and beside it what the client must send back', () => {

@@ -6,17 +6,19 @@ import {
   type ResponseEncoderOptions,
 } from '@proxy/spec';
 import { type AnswerLosses, createAnswerLosses } from '../../internal/answer-losses.ts';
-import { hasOwn, ownFields, withOwn } from '../extensions.ts';
+import { dialect, hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { encodeAssistant } from '../message/encode-assistant.ts';
 import { fieldsOfReasoning, fieldsToShow } from '../message/encode-reasoning.ts';
-import { encodeStop } from '../stop-reason.ts';
-import { encodeUsage } from '../usage.ts';
+import { encodeStop, loseEnding } from '../stop-reason.ts';
+import { encodeUsage, loseUsage } from '../usage.ts';
 import { answerId } from './answer-id.ts';
 
 /** A whole answer for a client of this dialect. */
 export function encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject {
   const losses = createAnswerLosses(options.onLoss);
   const own = ownFields(response);
+  losses.loseForeign(response, dialect);
+  if (response.usage) loseUsage(response.usage, losses);
   const body: JsonObject = {
     id: answerId(response.id, options.requestId, own !== undefined),
     object: 'chat.completion',
@@ -31,6 +33,7 @@ export function encodeResponse(response: ChatResponse, options: ResponseEncoderO
 function encodeChoice(candidate: Candidate, losses: AnswerLosses): JsonObject {
   const own = ownFields(candidate);
   const ownMessage = own?.['message'];
+  loseForeign(candidate, losses);
   const message = encodeAssistant(candidate.content, {
     isNative: own !== undefined,
     own: isJsonObject(ownMessage) ? ownMessage : undefined,
@@ -47,6 +50,16 @@ function encodeChoice(candidate: Candidate, losses: AnswerLosses): JsonObject {
     finish_reason: finishReason(candidate),
   };
   return withOwn(choice, own);
+}
+
+/** What of a candidate and its parts only other dialects know. */
+function loseForeign(candidate: Candidate, losses: AnswerLosses): void {
+  losses.loseForeign(candidate, dialect);
+  loseEnding(candidate, losses);
+  for (const part of candidate.content) {
+    losses.loseForeign(part, dialect);
+    if (part.kind === 'text') losses.loseForeignCitations(part.citations, dialect);
+  }
 }
 
 /** SDKs expect the field; a host of this dialect that left it out is not corrected. */

@@ -1,5 +1,6 @@
 import type { JsonObject, StreamProgress } from '@proxy/spec';
 import { hasContent } from '../content.ts';
+import { stateIn } from '../message/state-in.ts';
 import { stopOf } from '../stop-reason.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 import { choicesOf } from './decode-response.ts';
@@ -13,6 +14,7 @@ export function readResponse(body: JsonObject): StreamProgress {
   return {
     hasContent: choices.some(({ message }) => hasContent(message)),
     isComplete: true,
+    opaque: choices.reduce<string[] | undefined>((found, { message }) => stateIn(message, found), undefined),
     id: typeof id === 'string' && id !== '' ? id : undefined,
     model: typeof model === 'string' && model !== '' ? model : undefined,
     usage: usage && decodeUsage(usage),

@@ -5,7 +5,7 @@ import { encodeAnnotation } from '../message/annotations.ts';
 import { writeGoogleSignature } from '../message/decode-tool-calls.ts';
 import { encodeImage } from '../message/encode-assistant.ts';
 import { writeDetails } from '../message/encode-reasoning.ts';
-import { encodeStop } from '../stop-reason.ts';
+import { encodeStop, loseEnding } from '../stop-reason.ts';
 import { knownChoiceFields, knownDeltaFields } from './candidate-decoder.ts';
 import type { ChunkWriter } from './chunk-writer.ts';
 import { isBlank } from './news.ts';
@@ -62,6 +62,7 @@ export class CandidateEncoder {
   }
 
   #body(event: CandidateEvent): string {
+    this.#losses.loseForeign(event, dialect);
     switch (event.kind) {
       case 'text_delta':
         return this.#text(event);
@@ -168,6 +169,7 @@ export class CandidateEncoder {
 
   /** A citation of a whole part is known only when the part has ended. */
   #cite({ part, citation }: Event<'citation'>): string {
+    this.#losses.loseForeignCitations([citation], dialect);
     const open = this.#parts.get(part);
     if (open?.kind !== 'text') return this.#annotate([citation], 0);
     if (citation.span !== undefined || citation.url === undefined) return this.#annotate([citation], open.start);
@@ -195,6 +197,7 @@ export class CandidateEncoder {
   #finish(event: Event<'finish'>): string {
     const closing = [...this.#parts.keys()].map((part) => this.#end(part)).join('');
     this.#finished = true;
+    loseEnding(event, this.#losses);
     const { stop, nativeStop, logprobs } = event;
     const word =
       nativeStop !== undefined && hasOwn(event, 'finish_reason') ? nativeStop : encodeStop(stop, this.#calls);

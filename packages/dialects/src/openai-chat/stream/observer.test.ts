@@ -117,7 +117,17 @@ describe('the observer of a stream', () => {
     expect(observe([text('Hi') + text('Hi'), call, finish, done]).progress.stop).toBe('tool_use');
   });
 
+  it('notes opaque state, also once content has flowed', () => {
+    const details = [{ type: 'reasoning.text', text: '', signature: 'first' }];
+    const signed = { index: 0, id: 'a', extra_content: { google: { thought_signature: 'second' } } };
+    const chunks = [{ reasoning_details: details }, { content: 'Hi' }, { content: 'Hi' }, { tool_calls: [signed] }];
+    const { progress } = observe([...chunks.map((delta) => chunk({ delta })), finish, done]);
+    expect(progress.opaque).toEqual(['first', 'second']);
+    expect(observe([text('Hi'), finish, done]).progress.opaque).toBeUndefined();
+  });
+
   it.each<[string, string, object]>([
+    ['a broken delta in the flow', text('Hi').replace('"Hi"', '"Hi" BROKEN'), { isViolation: true }],
     ['no JSON', 'data: {"id":\n\n', { isViolation: true, fault: { class: 'stream_error' } }],
     ['an event that is too large', `data: ${'x'.repeat(1_048_576)}\n\n`, { isViolation: true }],
     ['a terminator without a finish reason', done, { isViolation: true, fault: { class: 'stream_truncated' } }],

@@ -45,7 +45,7 @@ class Observer implements PassthroughObserver {
     if (this.#isOver) return this.#lineFeedOf(chunk);
     const { bytes, ends } = this.#framer.push(chunk);
     const passed = ends.length === 0 ? nothing : this.#sift(bytes, ends);
-    if (this.#framer.overflowed && !this.#isOver) this.progress.fail(streamFaults.oversized, true);
+    if (this.#framer.overflowed && !this.#isOver) this.progress.fail(streamFaults.oversized);
     return passed;
   }
 
@@ -55,7 +55,7 @@ class Observer implements PassthroughObserver {
     const passed = this.#readTail(tail);
     if (this.#isOver) return passed;
     if (!this.#isLenient || !this.progress.isFinished) {
-      this.progress.fail(streamFaults.truncated, false);
+      this.progress.fail(streamFaults.truncated);
       return passed;
     }
     this.progress.isComplete = true;
@@ -115,13 +115,13 @@ class Observer implements PassthroughObserver {
       case 'nothing':
         return 'pass';
       case 'unreadable':
-        this.progress.fail(streamFaults.unreadable, true);
+        this.progress.fail(streamFaults.unreadable);
         return 'fail';
       case 'done':
         return this.#terminate();
       case 'chunk':
         this.progress.note(read.chunk);
-        if (read.fault) this.progress.fail(read.fault, false);
+        if (read.fault) this.progress.fail(read.fault);
         if (read.fault) return 'fail';
         return !this.#includeUsage && isUsageOnly(read.chunk) ? 'drop' : 'pass';
     }
@@ -129,7 +129,7 @@ class Observer implements PassthroughObserver {
 
   #terminate(): Verdict {
     if (!this.progress.isFinished && !(this.#isLenient && this.progress.hasBegun)) {
-      this.progress.fail(streamFaults.unfinished, true);
+      this.progress.fail(streamFaults.unfinished);
       return 'fail';
     }
     this.progress.isComplete = true;

@@ -19,6 +19,7 @@ function recognizes(learned: string, seen: string): boolean {
 describe('plain deltas', () => {
   it.each([
     ['as OpenAI writes them', openAi('{"content":"a"}'), openAi('{"content":"much longer 😀 text"}')],
+    ['with backslashes and quotes in the text', openAi('{"content":"a"}'), openAi('{"content":"\\\\ \\"x\\" \\\\"}')],
     ['with padding', openAi('{"content":"a"}', padded('x')), openAi('{"content":"b"}', padded('AbC123'))],
     ['with fields of a host behind the finish reason', vllm('a'), vllm('\\"finish_reason\\":\\"stop\\"')],
     [
@@ -39,6 +40,13 @@ describe('plain deltas', () => {
     ['another candidate', learned.replace('"index":0', '"index":1')],
     ['the first tool call', openAi('{"role":"assistant","tool_calls":[{"index":0,"id":"a"}]}')],
     ['two choices', openAi('{"content":"a"},"finish_reason":"length"},{"index":1,"delta":{}')],
+    ['opaque state of reasoning', openAi('{"reasoning_details":[{"type":"reasoning.text","signature":"s"}]}')],
+    ['encrypted reasoning', openAi('{"reasoning_details":[{"type":"reasoning.encrypted","data":"s"}]}')],
+    ["a call's signature", openAi('{"extra_content":{"google":{"thought_signature":"s"}}}')],
+    ['words that stand bare', openAi('{"content":"a" BROKEN}')],
+    ['two strings in a row', openAi('{"content":"a""b"}')],
+    ['a string that does not end', openAi('{"content":"a\\"}')],
+    ['a control character between fields', openAi('{"content":"a",\u0001"b":"c"}')],
     ['nothing but a comment', ': ping\n\n'],
     ['the terminator', 'data: [DONE]\n\n'],
   ])('are not taken for an event with %s', (_, seen) => {

@@ -31,7 +31,7 @@ const quote = 34;
 const backslash = 92;
 const brace = 125;
 const space = 32;
-const [f, i, t, o] = [102, 105, 116, 111];
+const [a, d, f, h, i, o, s, t] = [97, 100, 102, 104, 105, 111, 115, 116];
 
 export function createPlainDeltas(): PlainDeltas {
   let pattern: Pattern | undefined;
@@ -93,16 +93,37 @@ function holds(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
   return true;
 }
 
-/** Whether a field begins there that is one of another choice, or the first sign of a tool call. */
+/**
+ * Whether there is more between the offsets than text of what is known already: a field of another choice
+ * (`finish_reason`), opaque state (`signature`, `data`, `thought_signature`), the first sign of a tool call, or what is no
+ * JSON by the order of its strings.
+ */
 function tellsMore(bytes: Uint8Array, from: number, to: number, knowsCalls: boolean): boolean {
   for (let at = from; at < to; at++) {
-    if (bytes[at] !== quote || bytes[at - 1] === backslash) continue;
-    const next = bytes[at + 1];
-    if (next === f && bytes[at + 2] === i) return true;
-    if (next === t && bytes[at + 2] === o && !knowsCalls) return true;
+    if (bytes[at] !== quote) {
+      if (!mayStandBare[bytes[at] ?? 0]) return true;
+      continue;
+    }
+    const first = bytes[at + 1];
+    const second = bytes[at + 2];
+    if ((first === f || first === s) && second === i) return true;
+    if ((first === d && second === a) || (first === t && second === h)) return true;
+    if (first === t && second === o && !knowsCalls) return true;
+    at++;
+    while (at < to && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+    if (at >= to || !mayFollowString[bytes[at + 1] ?? 0]) return true;
   }
   return false;
 }
+
+const tableOf = (characters: string): Uint8Array => {
+  const table = new Uint8Array(256);
+  for (const byte of utf8.encode(characters)) table[byte] = 1;
+  return table;
+};
+/** What stands outside of strings: structure, numbers, and the letters of `null`, `true` and `false`. */
+const mayStandBare = tableOf('{}[]:,-+.0123456789eEnultrfas \t');
+const mayFollowString = tableOf(':,}] \t');
 
 /** Where the padding begins that stands last; `start` where none does. */
 function withoutPadding(bytes: Uint8Array, start: number, end: number): number {

@@ -37,11 +37,15 @@ const fault = (errorClass: UpstreamFault['class'], message: string): UpstreamFau
   message,
   dialect,
 });
+const violation = (errorClass: UpstreamFault['class'], message: string): UpstreamFault => ({
+  ...fault(errorClass, message),
+  isViolation: true,
+});
 
 /** What can be wrong with a stream as such. */
 export const streamFaults: Readonly<Record<'unreadable' | 'oversized' | 'truncated' | 'unfinished', UpstreamFault>> = {
-  unreadable: fault('stream_error', 'The upstream sent an event that is not a JSON object.'),
-  oversized: fault('stream_error', 'The upstream sent an event that is too large.'),
+  unreadable: violation('stream_error', 'The upstream sent an event that is not a JSON object.'),
+  oversized: violation('stream_error', 'The upstream sent an event that is too large.'),
   truncated: fault('stream_truncated', 'The stream ended without its terminator.'),
-  unfinished: fault('stream_truncated', 'The stream was terminated without a finish reason.'),
+  unfinished: violation('stream_truncated', 'The stream was terminated without a finish reason.'),
 };

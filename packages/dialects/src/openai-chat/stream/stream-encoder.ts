@@ -13,7 +13,7 @@ import { sseData } from '../../sse/encode.ts';
 import { encodeStreamError } from '../error/encode-error.ts';
 import { dialect, ownFields, without } from '../extensions.ts';
 import { answerId } from '../response/answer-id.ts';
-import { encodeUsage } from '../usage.ts';
+import { encodeUsage, loseUsage } from '../usage.ts';
 import { knownDeltaFields } from './candidate-decoder.ts';
 import { CandidateEncoder, type CandidateEvent } from './candidate-encoder.ts';
 import { type ChunkWriter, createChunkWriter } from './chunk-writer.ts';
@@ -57,10 +57,12 @@ class AnswerEncoder {
     if ('candidate' in event) return this.#writeCandidate(event);
     switch (event.kind) {
       case 'start':
+        this.#losses.loseForeign(event, dialect);
         this.#count(event.usage);
         if (!this.#writer) this.#begin(event);
         return '';
       case 'usage':
+        this.#losses.loseForeign(event, dialect);
         this.#count(event.usage);
         return '';
       case 'native':
@@ -113,8 +115,10 @@ class AnswerEncoder {
   }
 
   /** An event of this dialect is a chunk of its own fields; one of another dialect cannot be said. */
-  #writeNative({ dialect: origin, value }: Extract<StreamEvent, { readonly kind: 'native' }>): string {
-    if (origin !== dialect) return '';
+  #writeNative(event: Extract<StreamEvent, { readonly kind: 'native' }>): string {
+    this.#losses.loseForeignEvent(event, dialect);
+    const { value } = event;
+    if (event.dialect !== dialect) return '';
     if (this.#writer) return this.#writeEarly() + this.#writeChunk(value);
     this.#early.push(value);
     return '';
@@ -141,6 +145,7 @@ class AnswerEncoder {
     if (candidates.length === 0 || candidates.some((candidate) => !candidate.isFinished))
       return early + encodeStreamError(upstreamError(streamFaults.unfinished));
     const isCounted = this.#options.includeUsage && this.#usage;
+    if (isCounted) loseUsage(isCounted, this.#losses);
     const usage = isCounted && this.#writer?.fields({ usage: encodeUsage(isCounted) });
     return early + (usage || '') + sseData('[DONE]');
   }

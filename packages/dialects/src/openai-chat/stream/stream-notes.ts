@@ -8,6 +8,7 @@ import {
   type Usage,
 } from '@proxy/spec';
 import { hasContent } from '../content.ts';
+import { stateIn } from '../message/state-in.ts';
 import { stopOf } from '../stop-reason.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
 
@@ -22,6 +23,7 @@ export class StreamNotes implements StreamProgress {
   stop: StopReason | undefined;
   fault: UpstreamFault | undefined;
   isViolation: boolean | undefined;
+  opaque: string[] | undefined;
   /** A tool call was seen, which tells more of the end than the word for it. */
   hasCalls = false;
   #hasRefusal = false;
@@ -38,9 +40,9 @@ export class StreamNotes implements StreamProgress {
     return this.#finished.size > 0 || this.#open.size > 0;
   }
 
-  fail(fault: UpstreamFault, isViolation: boolean): void {
+  fail(fault: UpstreamFault): void {
     this.fault ??= fault;
-    if (isViolation) this.isViolation = true;
+    if (fault.isViolation) this.isViolation = true;
   }
 
   note(chunk: JsonObject): void {
@@ -69,6 +71,7 @@ export class StreamNotes implements StreamProgress {
 
   #noteDelta(delta: JsonObject): void {
     if (!this.hasContent) this.hasContent = hasContent(delta);
+    this.opaque = stateIn(delta, this.opaque);
     const { tool_calls: calls, refusal } = delta;
     if (Array.isArray(calls) && calls.length > 0) this.hasCalls = true;
     if (isText(refusal)) this.#hasRefusal = true;

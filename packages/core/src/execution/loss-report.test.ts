@@ -1,0 +1,37 @@
+import type { Loss } from '@proxy/spec';
+import { describe, expect, it } from 'vitest';
+import { lossReport } from './loss-report.ts';
+
+const lost = (field: string, action: Loss['action'] = 'dropped'): Loss => ({ field, action, reason: 'why' });
+const many = (count: number, field: (index: number) => string): Loss[] =>
+  Array.from({ length: count }, (_, index) => lost(field(index)));
+
+describe('lossReport', () => {
+  it('is the losses themselves where they are few', () => {
+    const losses = many(50, (index) => `messages.${index}.name`);
+    expect(lossReport(losses)).toBe(losses);
+  });
+
+  it('tells what a long conversation loses in many places once', () => {
+    const losses = [
+      ...many(300, (index) => `messages.${index}.content.${index}.cache`),
+      ...many(300, (index) => `messages.${index}.name`),
+      lost('messages.7.name', 'changed'),
+      lost('stop.12'),
+      lost('gpt4.5mini'),
+    ];
+    expect(lossReport(losses).map(({ field, action }) => `${field} ${action}`)).toEqual([
+      'messages.*.content.*.cache dropped',
+      'messages.*.name dropped',
+      'messages.*.name changed',
+      'stop.* dropped',
+      'gpt4.5mini dropped',
+    ]);
+  });
+
+  it('says how many fields there are beyond those it names', () => {
+    const report = lossReport(many(100_000, (index) => `made-up-${index}`));
+    expect(report).toHaveLength(201);
+    expect(report.at(-1)).toMatchObject({ field: '99800 more' });
+  });
+});

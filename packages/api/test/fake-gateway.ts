@@ -67,6 +67,9 @@ export function createFakeGateway(): FakeGateway {
     aliases: new Map(),
     chat: unused,
     stream: unused,
+    complete: unused,
+    countTokens: unused,
+    embed: unused,
     drain: unused,
     close: unused,
   };

@@ -1,3 +1,4 @@
+export type { TokenEstimator } from './execution/estimate-count.ts';
 export { type ExecutorDependencies, execute } from './execution/execute.ts';
 export { createStateOrigins, type StateOrigins } from './execution/state-origins.ts';
 export {
@@ -14,7 +15,16 @@ export {
   type GatewayOptions,
   type Routes,
 } from './gateway/create-gateway.ts';
-export type { ChatOptions, Gateway, ModelListing, RejectedRequest, TargetHealth } from './gateway/gateway.ts';
+export type {
+  CallOptions,
+  ChatOptions,
+  EmbedInput,
+  EmbedOptions,
+  Gateway,
+  ModelListing,
+  RejectedRequest,
+  TargetHealth,
+} from './gateway/gateway.ts';
 export { createTelemetryBus } from './gateway/telemetry-bus.ts';
 export { authorize } from './http/authorize.ts';
 export { compose } from './http/compose.ts';

@@ -1,9 +1,17 @@
 export { anthropicMessages } from './anthropic-messages/index.ts';
 export { bedrockConverse } from './bedrock-converse/codec.ts';
 export { cohereChat } from './cohere-chat/codec.ts';
+export { cohereEmbeddings } from './cohere-embeddings/codec.ts';
+export { geminiEmbeddings } from './gemini-embeddings/codec.ts';
+export { geminiTokenCount } from './gemini-token-count/gemini-token-count.ts';
 export { mistralChat } from './mistral-chat/codec.ts';
 export { ollamaChat } from './ollama-chat/codec.ts';
+export { ollamaEmbeddings } from './ollama-embeddings/codec.ts';
 export { openaiChat } from './openai-chat/codec.ts';
+export { openaiCompletions } from './openai-completions/codec.ts';
+export { openaiEmbeddings } from './openai-embeddings/codec.ts';
+export { mistralEmbeddings } from './openai-embeddings/mistral.ts';
+export { responsesTokenCount } from './responses-token-count/responses-token-count.ts';
 export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
 export { sseComment, sseData, sseEvent } from './sse/encode.ts';
 export { createSseFramer, type SseFramer, type SseFrames, type SseLimits } from './sse/frame.ts';

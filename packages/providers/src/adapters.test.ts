@@ -51,6 +51,7 @@ describe('builtInAdapters', () => {
     ['openai', 'completion', 'https://api.openai.com/v1/completions'],
     ['openai', 'list_models', 'https://api.openai.com/v1/models'],
     ['anthropic', 'chat', 'https://api.anthropic.com/v1/messages'],
+    ['anthropic', 'count_tokens', 'https://api.anthropic.com/v1/messages/count_tokens'],
     ['anthropic', 'list_models', 'https://api.anthropic.com/v1/models?limit=1000'],
     ['groq', 'chat', 'https://api.groq.com/openai/v1/chat/completions'],
     ['ollama', 'chat', 'http://127.0.0.1:11434/v1/chat/completions'],
@@ -60,6 +61,9 @@ describe('builtInAdapters', () => {
     ['cohere', 'chat', 'https://api.cohere.com/v2/chat'],
     ['cohere', 'list_models', 'https://api.cohere.com/v1/models?page_size=1000'],
     ['perplexity', 'chat', 'https://api.perplexity.ai/chat/completions'],
+    ['cohere', 'embeddings', 'https://api.cohere.com/v2/embed'],
+    ['mistral', 'embeddings', 'https://api.mistral.ai/v1/embeddings'],
+    ['ollama', 'embeddings', 'http://127.0.0.1:11434/v1/embeddings'],
     ['openrouter', 'validate', 'https://openrouter.ai/api/v1/models'],
   ] as const)('of %s has %s at %s', (id, operation, url) => {
     expect(urlOf(findAdapter(id) as ProviderAdapter, operation)).toBe(url);
@@ -73,6 +77,19 @@ describe('builtInAdapters', () => {
 describe('openai', () => {
   it('proves itself with a bearer token', () => {
     expect(authorize(openai, key)).toEqual({ authorization: 'Bearer k' });
+  });
+
+  it.each([
+    ['gpt-3.5-turbo-instruct', true],
+    ['gpt-3.5-turbo-instruct-0914', true],
+    ['babbage-002', true],
+    ['ft:davinci-002:acme::abc', true],
+    ['gpt-4o', false],
+    ['gpt-3.5-turbo', false],
+    ['ft:gpt-4o-mini:acme:davinci:abc', false],
+  ])('continues a text with %s: %s', (model, can) => {
+    expect(openai.supports?.('completion', model)).toBe(can);
+    expect(openai.supports?.('embeddings', model)).toBe(true);
   });
 });
 

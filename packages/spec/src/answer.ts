@@ -1,7 +1,9 @@
 import type { ChatResponse } from './chat.ts';
+import type { EmbeddingsResponse } from './embeddings.ts';
 import type { GatewayError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { StreamEvent } from './stream-event.ts';
+import type { TokenCount } from './token-count.ts';
 import type { Usage } from './usage.ts';
 import type { RequestOutcome } from './usage-record.ts';
 
@@ -42,7 +44,19 @@ export interface StreamFlow {
   cancel(): void;
 }
 
-export type Answer = WholeAnswer | StreamAnswer;
+/** What a request for embeddings is answered with. Taps and transforms do not see it. */
+export interface EmbeddingsAnswer extends Pick<WholeAnswer, 'wire'> {
+  readonly kind: 'embeddings';
+  response(): EmbeddingsResponse;
+}
+
+/** What a request for the length of a conversation is answered with. Taps and transforms do not see it. */
+export interface TokenCountAnswer extends Pick<WholeAnswer, 'wire'> {
+  readonly kind: 'token_count';
+  response(): TokenCount;
+}
+
+export type Answer = WholeAnswer | StreamAnswer | EmbeddingsAnswer | TokenCountAnswer;
 
 /** How a request ended. */
 export interface Outcome {

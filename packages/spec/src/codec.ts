@@ -1,10 +1,12 @@
 import type { ChatRequest, ChatResponse, StopReason } from './chat.ts';
 import type { Dialect } from './dialect.ts';
+import type { EmbeddingsRequest, EmbeddingsResponse } from './embeddings.ts';
 import type { GatewayError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { Loss } from './loss.ts';
 import type { ModelCapabilities } from './model-catalog.ts';
 import type { StreamEvent } from './stream-event.ts';
+import type { TokenCount } from './token-count.ts';
 import type { UpstreamFault } from './upstream-fault.ts';
 import type { Usage } from './usage.ts';
 
@@ -45,6 +47,14 @@ export interface DecodedRequest {
   readonly facts: RequestFacts;
   /** Reads the whole of it; called at most once, and only where another dialect or a plug needs it. */
   canonical(): ChatRequest;
+}
+
+/** A request for embeddings, read in its client's dialect. */
+export interface DecodedEmbeddings {
+  readonly wire: JsonObject;
+  readonly facts: RequestFacts;
+  /** Reads the whole of it; called at most once, and only where another dialect or a plug needs it. */
+  canonical(): EmbeddingsRequest;
 }
 
 /** What the encoder of a request must know of where it goes. */
@@ -182,12 +192,67 @@ export interface ClientChatCodec {
 /** The chat operation of a dialect, whole and streamed, at both ends. */
 export interface ChatCodec extends UpstreamChatCodec, ClientChatCodec {}
 
+/** What is known of an answer with embeddings without reading its vectors. */
+export interface EmbeddingsFacts {
+  readonly id?: string | undefined;
+  readonly model?: string | undefined;
+  readonly usage?: Usage | undefined;
+}
+export interface EmbeddingsEncoderOptions extends ResponseEncoderOptions {
+  /** What the client asked for, which decides how its vectors are written. */
+  readonly request: EmbeddingsRequest;
+}
+
+/** How an upstream of a dialect is asked for embeddings. Pure and synchronous. */
+export interface UpstreamEmbeddingsCodec {
+  /** @throws GatewayError `PROXY_UNSUPPORTED` where an input cannot be said in this dialect */
+  encodeRequest(request: EmbeddingsRequest, target: EncodeTarget): EncodedRequest;
+  /** @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body holds no vectors, or some that cannot be read */
+  decodeResponse(body: JsonObject): EmbeddingsResponse;
+  /** Throws where the body is no answer of this dialect. */
+  readResponse(body: JsonObject): EmbeddingsFacts;
+}
+
+/** How a client of a dialect asks for embeddings and gets them. Pure and synchronous. */
+export interface ClientEmbeddingsCodec {
+  /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field */
+  decodeRequest(request: IncomingRequest): DecodedEmbeddings;
+  /** The client's own body with only the gateway's fields changed. */
+  patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject;
+  /** Whether the answer of an upstream of this dialect is written as the client asked, and can go as it came. */
+  accepts(wire: JsonObject, body: JsonObject): boolean;
+  encodeResponse(response: EmbeddingsResponse, options: EmbeddingsEncoderOptions): JsonObject;
+}
+export interface EmbeddingsCodec extends UpstreamEmbeddingsCodec, ClientEmbeddingsCodec {}
+
+/** How an upstream of a dialect is asked for the length of a conversation. Pure and synchronous. */
+export interface UpstreamTokenCountCodec {
+  encodeRequest(request: ChatRequest, target: EncodeTarget): EncodedRequest;
+  /** @throws GatewayError `PROXY_UPSTREAM_INVALID` where the body tells no number */
+  decodeResponse(body: JsonObject): TokenCount;
+}
+
+/** How a client of a dialect asks for the length of a conversation. Pure and synchronous. */
+export interface ClientTokenCountCodec {
+  /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field */
+  decodeRequest(request: IncomingRequest): DecodedRequest;
+  /** The client's own body with only the gateway's fields changed. */
+  patchRequest(wire: JsonObject, patch: PassthroughPatch): JsonObject;
+  encodeResponse(count: TokenCount): JsonObject;
+}
+export interface TokenCountCodec extends UpstreamTokenCountCodec, ClientTokenCountCodec {}
+
 /** A wire format that upstreams answer in. */
 export interface UpstreamCodec {
   readonly dialect: Dialect;
   readonly chat: UpstreamChatCodec;
   /** Media type of a streamed answer. */
   readonly streamContentType: string;
+  /** Absent, as the next two: the API it belongs to has no such operation. */
+  readonly embeddings?: UpstreamEmbeddingsCodec;
+  readonly tokenCount?: UpstreamTokenCountCodec;
+  /** The dialect in which the same API continues a text. */
+  readonly completions?: UpstreamCodec;
 }
 
 /** A wire format that clients speak as well: how it is read and written, in both directions. */
@@ -195,6 +260,9 @@ export interface Codec extends UpstreamCodec {
   /** Whose error statuses and rate-limit headers it follows. */
   readonly family: 'openai' | 'anthropic' | 'gemini';
   readonly chat: ChatCodec;
+  readonly embeddings?: EmbeddingsCodec;
+  readonly tokenCount?: TokenCountCodec;
+  readonly completions?: Codec;
   /** A client's headers that go on to upstreams of this dialect, in lower case. */
   readonly forwardedHeaders: readonly string[];
   /** An error in this dialect. An upstream's own error of the same dialect keeps status, body and retry hints. */

@@ -16,6 +16,17 @@ export type Dialect =
 export type Extensions = { readonly [dialect in Dialect]?: JsonObject };
 
 /** The operations a gateway offers; a provider tells which of them it has, and where. */
-export const operations = ['chat', 'stream', 'embeddings', 'completion', 'list_models', 'validate'] as const;
-/** `chat` and `stream` are one call answered whole or as events; `validate` checks a provider's configuration. */
+export const operations = [
+  'chat',
+  'stream',
+  'embeddings',
+  'completion',
+  'count_tokens',
+  'list_models',
+  'validate',
+] as const;
+/**
+ * `chat` and `stream` are one call answered whole or as events; `completion` continues a text, whole or streamed;
+ * `validate` checks a provider's configuration.
+ */
 export type Operation = (typeof operations)[number];

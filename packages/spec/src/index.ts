@@ -1,5 +1,16 @@
 export { type AdaptedBody, adaptFields, type FieldChanges } from './adapt-fields.ts';
-export type { Answer, Outcome, StreamAnswer, StreamFlow, StreamSink, Tap, Transform, WholeAnswer } from './answer.ts';
+export type {
+  Answer,
+  EmbeddingsAnswer,
+  Outcome,
+  StreamAnswer,
+  StreamFlow,
+  StreamSink,
+  Tap,
+  TokenCountAnswer,
+  Transform,
+  WholeAnswer,
+} from './answer.ts';
 export { anonymous, type Caller, type CallerLimits, type KeyStore } from './caller.ts';
 export { type Cancellation, type CancellationSource, createCancellation } from './cancellation.ts';
 export type {
@@ -21,8 +32,14 @@ export { type Clock, type Random, systemClock } from './clock.ts';
 export type {
   ChatCodec,
   ClientChatCodec,
+  ClientEmbeddingsCodec,
+  ClientTokenCountCodec,
   Codec,
+  DecodedEmbeddings,
   DecodedRequest,
+  EmbeddingsCodec,
+  EmbeddingsEncoderOptions,
+  EmbeddingsFacts,
   EncodedError,
   EncodedRequest,
   EncodeTarget,
@@ -38,8 +55,11 @@ export type {
   StreamEncoder,
   StreamEncoderOptions,
   StreamProgress,
+  TokenCountCodec,
   UpstreamChatCodec,
   UpstreamCodec,
+  UpstreamEmbeddingsCodec,
+  UpstreamTokenCountCodec,
 } from './codec.ts';
 export { type Collector, collect, createCollector } from './collect.ts';
 export {
@@ -65,6 +85,13 @@ export {
 } from './content.ts';
 export { isContextOverflow } from './context-overflow.ts';
 export { type Dialect, type Extensions, type Operation, operations } from './dialect.ts';
+export type {
+  Embedding,
+  EmbeddingInput,
+  EmbeddingPurpose,
+  EmbeddingsRequest,
+  EmbeddingsResponse,
+} from './embeddings.ts';
 export { type DialectError, type ErrorCode, type ErrorRow, errorTable } from './error-table.ts';
 export {
   asGatewayError,
@@ -123,7 +150,15 @@ export {
   withResult,
   withState,
 } from './request.ts';
-export { canonicalBody, factsOf, type RequestBody, wireBody } from './request-body.ts';
+export {
+  canonicalBody,
+  canonicalEmbeddings,
+  embeddingsBody,
+  embeddingsFacts,
+  factsOf,
+  type RequestBody,
+  wireBody,
+} from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
 export type {
   Alias,
@@ -138,6 +173,7 @@ export type {
 export { createScope, type Scope } from './scope.ts';
 export { bearsContent, type PartHead, type StreamEvent } from './stream-event.ts';
 export type { Telemetry, TelemetryEvent, TelemetryListener } from './telemetry.ts';
+export type { TokenCount } from './token-count.ts';
 export type {
   Transport,
   TransportCall,

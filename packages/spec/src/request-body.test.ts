@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ChatRequest } from './chat.ts';
 import type { Codec, DecodedRequest } from './codec.ts';
 import type { Message, Part } from './content.ts';
-import { canonicalBody, factsOf, wireBody } from './request-body.ts';
+import {
+  canonicalBody,
+  canonicalEmbeddings,
+  embeddingsBody,
+  embeddingsFacts,
+  factsOf,
+  wireBody,
+} from './request-body.ts';
 
 const chat: ChatRequest = { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hello' }] };
 const codec = { dialect: 'toy' } as Codec;
@@ -113,5 +120,40 @@ describe('factsOf', () => {
     ['nowhere in a tool result of nothing', [{ kind: 'tool_result', callId: 'c' }], false],
   ])('finds images %s', (_, content, expected) => {
     expect(factsOf({ ...chat, messages: [...chat.messages, { role: 'user', content }] }).hasImages).toBe(expected);
+  });
+});
+
+describe('a request for embeddings', () => {
+  const asked = { model: 'm', inputs: [{ kind: 'text', text: 'a' }], user: 'u' } as const;
+
+  it('tells its facts, and that it has no answer in tokens', () => {
+    expect(canonicalEmbeddings(asked).facts).toMatchObject({
+      model: 'm',
+      stream: false,
+      messageCount: 1,
+      maxOutputTokens: 0,
+      user: 'u',
+    });
+  });
+
+  it('is read once, on first use, and not after its release', () => {
+    let reads = 0;
+    const canonical = () => {
+      reads++;
+      return asked;
+    };
+    const body = embeddingsBody(codec, { wire: { model: 'm' }, facts: embeddingsFacts(asked), canonical });
+    expect(reads).toBe(0);
+    expect([body.embeddings(), body.embeddings()]).toEqual([asked, asked]);
+    expect(reads).toBe(1);
+    body.release();
+    expect(body.wire).toBeUndefined();
+    expect(() => body.embeddings()).toThrow('released');
+  });
+
+  it('is no conversation, and a conversation asks for none', () => {
+    const unsupported = expect.objectContaining({ code: 'PROXY_UNSUPPORTED' });
+    expect(() => canonicalEmbeddings(asked).canonical()).toThrow(unsupported);
+    expect(() => canonicalBody({ model: 'm', messages: [], stream: false }).embeddings()).toThrow(unsupported);
   });
 });

@@ -1,6 +1,8 @@
 import type { ChatRequest } from './chat.ts';
-import type { Codec, DecodedRequest, RequestFacts } from './codec.ts';
+import type { Codec, DecodedEmbeddings, DecodedRequest, RequestFacts } from './codec.ts';
 import { type Part, partsOf } from './content.ts';
+import type { EmbeddingInput, EmbeddingsRequest } from './embeddings.ts';
+import { GatewayError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -13,8 +15,13 @@ export interface RequestBody {
   readonly facts: RequestFacts;
   /** The client's own body, which passes to targets of its dialect; absent where a plug edited the request. */
   readonly wire: JsonObject | undefined;
-  /** @throws GatewayError `PROXY_INVALID_REQUEST` where the body cannot be read */
+  /**
+   * The conversation.
+   * @throws GatewayError `PROXY_INVALID_REQUEST` where the body cannot be read, `PROXY_UNSUPPORTED` where it is none
+   */
   canonical(): ChatRequest;
+  /** What is to be embedded. Throws as `canonical`. */
+  embeddings(): EmbeddingsRequest;
   release(): void;
   readonly released: boolean;
 }
@@ -24,38 +31,87 @@ export function wireBody(codec: Codec, decoded: DecodedRequest): RequestBody {
   return new Cell(codec, decoded.facts, decoded.wire, () => decoded.canonical());
 }
 
+/** A request for embeddings in a client's dialect. */
+export function embeddingsBody(codec: Codec, decoded: DecodedEmbeddings): RequestBody {
+  return new EmbeddingsCell(codec, decoded.facts, decoded.wire, () => decoded.canonical());
+}
+
+/** A request for embeddings in canonical form. */
+export function canonicalEmbeddings(request: EmbeddingsRequest): RequestBody {
+  return new EmbeddingsCell(undefined, embeddingsFacts(request), undefined, () => request);
+}
+
 /** A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one. */
 export function canonicalBody(request: ChatRequest, codec?: Codec): RequestBody {
   return new Cell(codec, factsOf(request), undefined, () => request);
 }
 
-class Cell implements RequestBody {
+/** A form that is read on first use, until it is released. */
+class LazyForm<Form> {
   readonly codec: Codec | undefined;
   readonly facts: RequestFacts;
   wire: JsonObject | undefined;
   released = false;
-  #read: (() => ChatRequest) | undefined;
-  #canonical: ChatRequest | undefined;
+  #read: (() => Form) | undefined;
+  #form: Form | undefined;
 
-  constructor(codec: Codec | undefined, facts: RequestFacts, wire: JsonObject | undefined, read: () => ChatRequest) {
+  constructor(codec: Codec | undefined, facts: RequestFacts, wire: JsonObject | undefined, read: () => Form) {
     this.codec = codec;
     this.facts = facts;
     this.wire = wire;
     this.#read = read;
   }
 
-  canonical(): ChatRequest {
+  protected form(): Form {
     if (!this.#read) throw new Error('The request body was released.');
-    this.#canonical ??= this.#read();
-    return this.#canonical;
+    this.#form ??= this.#read();
+    return this.#form;
   }
 
   release(): void {
     this.released = true;
     this.wire = undefined;
     this.#read = undefined;
-    this.#canonical = undefined;
+    this.#form = undefined;
   }
+}
+
+class Cell extends LazyForm<ChatRequest> implements RequestBody {
+  canonical(): ChatRequest {
+    return this.form();
+  }
+
+  embeddings(): never {
+    throw new GatewayError('PROXY_UNSUPPORTED', 'This request asks for no embeddings.');
+  }
+}
+
+class EmbeddingsCell extends LazyForm<EmbeddingsRequest> implements RequestBody {
+  canonical(): never {
+    throw new GatewayError('PROXY_UNSUPPORTED', 'This request holds no conversation: it asks for embeddings.');
+  }
+
+  embeddings(): EmbeddingsRequest {
+    return this.form();
+  }
+}
+
+/** The facts of a request for embeddings, whose answer has no tokens. */
+export function embeddingsFacts(request: {
+  readonly model: string;
+  readonly inputs: readonly EmbeddingInput[];
+  readonly user?: string | undefined;
+}): RequestFacts {
+  return {
+    model: request.model,
+    stream: false,
+    includeUsage: false,
+    messageCount: request.inputs.length,
+    hasTools: false,
+    hasImages: false,
+    maxOutputTokens: 0,
+    user: request.user,
+  };
 }
 
 /** The facts of a request in canonical form. */

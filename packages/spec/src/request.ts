@@ -6,7 +6,7 @@ import type { ChatRequest } from './chat.ts';
 import type { Headers } from './codec.ts';
 import type { Message } from './content.ts';
 import type { Operation } from './dialect.ts';
-import type { GatewayError } from './errors.ts';
+import { GatewayError } from './errors.ts';
 import type { LimitState } from './limits.ts';
 import type { Loss } from './loss.ts';
 import { canonicalBody, type RequestBody } from './request-body.ts';
@@ -135,7 +135,7 @@ export interface NewRequest {
   readonly id?: string | undefined;
   readonly provider?: string | undefined;
   readonly operation?: Operation | undefined;
-  /** A body in a dialect, or a request in canonical form. */
+  /** A body in a dialect, or a conversation in canonical form. */
   readonly body: RequestBody | ChatRequest;
   readonly caller?: Caller | undefined;
   readonly headers?: Headers | undefined;
@@ -219,8 +219,13 @@ export function withState(request: Request, state: RequestState): Request {
   return copy(request, { state });
 }
 
-/** An edited request: its canonical form is now the truth, and the client's own body no longer passes. */
+/**
+ * An edited request: its canonical form is now the truth, and the client's own body no longer passes.
+ * @throws GatewayError `PROXY_UNSUPPORTED` where the request is no conversation
+ */
 export function withChat(request: Request, chat: ChatRequest): Request {
+  if (request.operation === 'embeddings')
+    throw new GatewayError('PROXY_UNSUPPORTED', 'Embeddings are no conversation.');
   return copy(request, { body: canonicalBody(chat, request.body.codec) });
 }
 

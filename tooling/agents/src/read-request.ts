@@ -5,22 +5,22 @@ export interface AgentRequest {
   readonly toolNames: readonly string[];
   /** Results of calls that the request brings. */
   readonly toolResults: number;
-  /** The last message brings one: the model's turn goes on. */
+  /** It ends with one: the model's turn goes on. */
   readonly endsWithResult: boolean;
   readonly isStreamed: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How a dialect says what is looked for: the names of the tools, and how many results each message brings. */
+/** How a dialect says what is looked for: the names of the tools, and which pieces of the conversation are results. */
 interface Reader {
   toolNames(body: Fields): readonly string[];
-  resultsOfMessages(body: Fields): readonly number[];
+  isResult(body: Fields): readonly boolean[];
 }
 
 const chat: Reader = {
   toolNames: (body) => listOf(body['tools']).map((tool) => nameOf(fieldsOf(tool['function']))),
-  resultsOfMessages: (body) => listOf(body['messages']).map((message) => Number(message['role'] === 'tool')),
+  isResult: (body) => listOf(body['messages']).map((message) => message['role'] === 'tool'),
 };
 
 const readers: Readonly<Record<string, Reader>> = {
@@ -31,28 +31,28 @@ const readers: Readonly<Record<string, Reader>> = {
   'bedrock-converse': {
     toolNames: (body) =>
       listOf(fieldsOf(body['toolConfig'])['tools']).map((tool) => nameOf(fieldsOf(tool['toolSpec']))),
-    resultsOfMessages: (body) =>
-      listOf(body['messages']).map(
-        (message) => listOf(message['content']).filter((block) => block['toolResult'] !== undefined).length,
-      ),
+    isResult: (body) =>
+      listOf(body['messages'])
+        .flatMap((message) => listOf(message['content']))
+        .map((block) => block['toolResult'] !== undefined),
   },
   'openai-responses': {
     toolNames: (body) => listOf(body['tools']).map(nameOf),
-    resultsOfMessages: (body) => listOf(body['input']).map((item) => Number(/_output$/.test(String(item['type'])))),
+    isResult: (body) => listOf(body['input']).map((item) => /_output$/.test(String(item['type']))),
   },
   'anthropic-messages': {
     toolNames: (body) => listOf(body['tools']).map(nameOf),
-    resultsOfMessages: (body) =>
-      listOf(body['messages']).map(
-        (message) => listOf(message['content']).filter((block) => block['type'] === 'tool_result').length,
-      ),
+    isResult: (body) =>
+      listOf(body['messages'])
+        .flatMap((message) => listOf(message['content']))
+        .map((block) => block['type'] === 'tool_result'),
   },
   gemini: {
     toolNames: (body) => listOf(body['tools']).flatMap((tool) => listOf(tool['functionDeclarations']).map(nameOf)),
-    resultsOfMessages: (body) =>
-      listOf(body['contents']).map(
-        (content) => listOf(content['parts']).filter((part) => part['functionResponse'] !== undefined).length,
-      ),
+    isResult: (body) =>
+      listOf(body['contents'])
+        .flatMap((content) => listOf(content['parts']))
+        .map((part) => part['functionResponse'] !== undefined),
   },
 };
 
@@ -61,11 +61,11 @@ export function readRequest(dialect: Dialect, path: string, body: unknown): Agen
   const reader = readers[dialect];
   if (!reader) throw new Error(`There is no reader for "${dialect}".`);
   const fields = fieldsOf(body);
-  const results = reader.resultsOfMessages(fields);
+  const results = reader.isResult(fields);
   return {
     toolNames: reader.toolNames(fields),
-    toolResults: results.reduce((sum, count) => sum + count, 0),
-    endsWithResult: (results.at(-1) ?? 0) > 0,
+    toolResults: results.filter(Boolean).length,
+    endsWithResult: results.at(-1) === true,
     isStreamed: fields['stream'] === true || /:streamGenerateContent|converse-stream/.test(path),
   };
 }

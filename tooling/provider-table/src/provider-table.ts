@@ -8,6 +8,7 @@ const titles: Readonly<Record<Operation, string>> = {
   stream: 'stream',
   embeddings: 'embeddings',
   completion: 'completions',
+  count_tokens: 'counts',
   list_models: 'list',
   validate: 'health',
 };
@@ -20,6 +21,7 @@ the adapters; what is particular about each stands in [the README of \`@proxy/pr
 - **type** is what configuration says, **variable** switches the provider on where nothing is configured.
 - **dialects**: the first is used unless a provider's \`dialect\` names another.
 - **key**: whether the provider must have one.
+- **counts** is the provider's own count of input tokens; where there is none it is estimated.
 - **list** is \`list_models\`, **health** the check of address and key, which costs nothing.
 - **tried live**: the day on which it was last asked on a real account. A dash: never; what is said of it rests on its
   documentation and on recorded answers.

@@ -1,5 +1,5 @@
 import { createFileKeyStore, createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
-import { createMemoryResponseCache, lookupCache, manageContext } from '@proxy/context';
+import { createMemoryResponseCache, estimateMessages, lookupCache, manageContext } from '@proxy/context';
 import { type ConfigurableGateway, createGateway, createTelemetryBus, type ProviderRegistry } from '@proxy/core';
 import { createRedactor } from '@proxy/logging';
 import { isLoopback } from '../config/cross-check.ts';
@@ -35,7 +35,13 @@ function composeParts(file: string | undefined, config: Config, registry: Provid
   const telemetry = createTelemetryBus();
   const store = createMemoryResponseCache({ maxBytes: config.cache.maxBytes });
   const plugs = [lookupCache({ store, telemetry }), manageContext()];
-  const gateway = createGateway({ ...routesOf(config, registry), catalog, telemetry, plugs });
+  const gateway = createGateway({
+    ...routesOf(config, registry),
+    catalog,
+    telemetry,
+    plugs,
+    estimateTokens: ({ messages, tools }) => estimateMessages(messages, tools),
+  });
   let secrets = secretsOf(config);
   const redact = createRedactor(() => secrets);
   const observers = observe(config, gateway, redact);

@@ -12,7 +12,6 @@ import {
   type StreamFlow,
   type StreamSink,
   terminalError,
-  wireBody,
 } from '@proxy/spec';
 import { errorHead, type HeadFacts, plainHead, streamHead, wholeHead } from '../headers/heads.ts';
 import type { CallerLimitStates } from '../headers/rate-limit-headers.ts';
@@ -20,10 +19,17 @@ import { answerBytes } from './answer-bytes.ts';
 import { clientGone, noAnswer, shuttingDown } from './endings.ts';
 import type { ErrorDialect } from './error-dialect.ts';
 import type { ExchangeEnds, ExchangeServices } from './exchange-ends.ts';
+import { type AskedOperation, readBody } from './read-body.ts';
 import type { Refusal } from './refusal.ts';
 import { sendBody } from './send-body.ts';
 import { Silence } from './silence.ts';
 import type { Passenger } from './traffic.ts';
+
+/** What a route knows of a request beside its body. */
+export interface AskOptions {
+  /** Absent: a chat. */
+  readonly operation?: AskedOperation | undefined;
+}
 
 /**
  * One request of a client and the answer to it: the only place that writes to the connection, and that knows whether
@@ -84,16 +90,18 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   /** Reads the request, asks the gateway, and passes on whatever comes of it. */
-  ask(codec: Codec, incoming: IncomingRequest): void {
+  ask(codec: Codec, incoming: IncomingRequest, { operation: asked = 'chat' }: AskOptions = {}): void {
     if (this.#answered) return;
     const cancellation = createCancellation();
     let request: Request;
     try {
       const { caller, bodyBytes } = this;
       const startedMs = this.#services.clock.nowMs();
-      const body = wireBody(codec, codec.chat.decodeRequest(incoming));
+      const body = readBody(codec, asked, incoming);
+      const operation = asked === 'chat' ? undefined : asked;
       const { headers } = incoming;
-      request = createRequest({ id: this.#ends.id, body, bodyBytes, caller, headers, cancellation, startedMs });
+      const { id } = this.#ends;
+      request = createRequest({ id, operation, body, bodyBytes, caller, headers, cancellation, startedMs });
     } catch (error) {
       this.refuse({ error: this.#understand(error) });
       return;

@@ -31,11 +31,12 @@ function lossHeader(losses: readonly Loss[]): string {
   return [...entries.slice(0, fitting), `+${entries.length - fitting} more`].join(', ');
 }
 
-/** What is known only once the answer is whole: the gateway's own share of the time, and the cost. */
+/** What is known only once the answer is whole: the gateway's own share of the time, whether tokens are an estimate, and the cost. */
 export function addWholeHeaders(head: string[], metadata: RequestMetadata, nowMs: number): void {
   const durationMs = (metadata.endedMs ?? nowMs) - metadata.startedMs;
   const overheadMs = durationMs - metadata.upstreamMs;
   if (overheadMs >= 0) head.push('x-proxy-overhead-ms', String(Math.round(overheadMs * 100) / 100));
+  if (metadata.usageSource === 'estimate') head.push('x-proxy-usage-source', 'estimate');
   if (metadata.costUsd !== undefined) head.push('x-proxy-cost-usd', formatUsd(metadata.costUsd));
 }
 

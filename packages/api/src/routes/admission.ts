@@ -7,6 +7,7 @@ import { shuttingDown } from '../exchange/endings.ts';
 import type { ErrorDialect } from '../exchange/error-dialect.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type OpenExchangeServices, openExchange } from '../exchange/open-exchange.ts';
+import type { AskedOperation } from '../exchange/read-body.ts';
 import type { Refusal } from '../exchange/refusal.ts';
 import { andThen } from '../maybe-promise.ts';
 
@@ -50,9 +51,13 @@ export function admission(services: AdmissionServices, demands: Demands): onRequ
 }
 
 /** A model is asked: the caller's limits must have room, and the body must be one that will be read. */
-export function modelDemands({ gateway }: AdmissionServices, bodyLimitBytes: number): Demands['judge'] {
+export function modelDemands(
+  { gateway }: AdmissionServices,
+  bodyLimitBytes: number,
+  operation: AskedOperation = 'chat',
+): Demands['judge'] {
   return (caller, { headers }) =>
-    andThen(gateway.precheck(caller), (error) => (error ? { error } : bodyRefusal(headers, bodyLimitBytes)));
+    andThen(gateway.precheck(caller, operation), (error) => (error ? { error } : bodyRefusal(headers, bodyLimitBytes)));
 }
 
 function judge(

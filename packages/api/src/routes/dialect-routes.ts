@@ -5,11 +5,12 @@ import type { RequestId } from '../exchange/open-exchange.ts';
 import { createTraffic, type Traffic } from '../exchange/traffic.ts';
 import { requestIdOf } from '../headers/request-id.ts';
 import { type RouteSettings, type RouteSettingsInput, routeSettings } from '../settings.ts';
-import { chatRoute } from './chat-route.ts';
 import { type ServedCodecs, standardCodecs } from './dialects.ts';
 import { errorHandler } from './error-handler.ts';
 import { readOnlyJson } from './json-parser.ts';
+import { modelRoute } from './model-route.ts';
 import { modelRoutes } from './model-routes.ts';
+import { operationRoutes } from './operation-routes.ts';
 import { unservedRoutes } from './unserved-paths.ts';
 
 export interface DialectRoutesOptions {
@@ -62,8 +63,10 @@ export const dialectRoutes: FastifyPluginAsync<DialectRoutesOptions> = async (ap
   if (!app.hasRequestDecorator('gatewayExchange')) app.decorateRequest('gatewayExchange', null);
   readOnlyJson(app, timing.bodyLimitBytes, timing);
   app.setErrorHandler(errorHandler(services));
-  chatRoute(app, services, '/v1/chat/completions', services.codecs.openaiChat);
-  chatRoute(app, services, '/v1/messages', services.codecs.anthropicMessages);
+  const { openaiChat, anthropicMessages } = services.codecs;
+  modelRoute(app, services, '/v1/chat/completions', openaiChat);
+  modelRoute(app, services, '/v1/messages', anthropicMessages);
+  operationRoutes(app, services, services.codecs);
   modelRoutes(app, services);
   unservedRoutes(app, services);
   if (!options.traffic) app.addHook('preClose', () => services.traffic.stop(stopDeadlines(timing.stopGraceMs)));

@@ -2,8 +2,10 @@ import type {
   Answer,
   AttemptRecord,
   Clock,
+  ErrorClass,
   GatewayError,
   Loss,
+  Operation,
   Request,
   StreamEvent,
   StreamProgress,
@@ -165,7 +167,7 @@ function reportViolation(
   telemetry.emit({ kind: 'wire.violation', requestId: request.id, provider: target.provider.id, message });
 }
 
-function note({ metadata }: Request, progress: StreamProgress | undefined): void {
+function note({ metadata }: Request, progress: Pick<StreamProgress, 'usage'> | undefined): void {
   if (!progress?.usage) return;
   metadata.usage = progress.usage;
   metadata.usageSource = 'provider';
@@ -174,6 +176,17 @@ function note({ metadata }: Request, progress: StreamProgress | undefined): void
 function faultOf(end: StreamEnd): UpstreamFault | undefined {
   if (end.kind === 'broken') return end.fault;
   return end.kind === 'cancelled' ? clientGone : undefined;
+}
+
+/** Refusals of an endpoint beside chat that say nothing of the target, whose conversations may go well. */
+const spared: { readonly [operation in Operation]?: ReadonlySet<ErrorClass> } = {
+  completion: new Set<ErrorClass>(['model_missing']),
+  count_tokens: new Set<ErrorClass>(['model_missing', 'rate_limited']),
+};
+
+/** The failure of an attempt as the target's breakers and cooldowns hear of it. */
+function heardOf(operation: Operation, fault: UpstreamFault | undefined): UpstreamFault | undefined {
+  return fault && spared[operation]?.has(fault.class) ? { ...fault, class: 'caller_fault' } : fault;
 }
 
 interface OpenRecord {
@@ -188,7 +201,7 @@ function startRecord(
   { target, permit }: TargetCall,
   { clock, telemetry }: CallDependencies,
 ): OpenRecord {
-  const { metadata } = request;
+  const { metadata, operation } = request;
   const since = (): number => clock.nowMs() - metadata.startedMs;
   const record: AttemptRecord = {
     provider: target.provider.id,
@@ -209,7 +222,7 @@ function startRecord(
       record.endMs = since();
       if (fault) record.errorClass = fault.class;
       metadata.upstreamMs += record.endMs - record.startMs;
-      permit.settle(fault);
+      permit.settle(heardOf(operation, fault));
       telemetry.emit({ kind: 'attempt.finished', requestId: request.id, attempt: record });
     },
   };

@@ -1,5 +1,6 @@
 import type { Codec, Request, StreamEncoder, StreamEvent, Tap, Target } from '@proxy/spec';
 import { createEventRelay, createPassthrough, createTranslation, joinTaps, type Relay } from './relay.ts';
+import { wayTo } from './way-to.ts';
 
 /** What a stream is delivered as: text of the caller's dialect, or events for a caller of the library. */
 export type Chunk = string | Uint8Array | readonly StreamEvent[];
@@ -11,7 +12,8 @@ export interface RelayOptions {
 
 /** The way of a stream from one target to the caller. */
 export function createRelay(request: Request, target: Target, options: RelayOptions): Relay<Chunk> {
-  const { codec, lenientTerminator } = target.provider;
+  const { codec } = wayTo(request, target);
+  const { lenientTerminator } = target.provider;
   const tap = joinTaps(request.taps, options.onTapDefect);
   const caller = request.body.codec;
   if (caller?.dialect === codec.dialect && request.transforms.length === 0) {

@@ -19,6 +19,7 @@ import type { RetryBudget } from '../resilience/retry-budget.ts';
 import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
+import { countFor, estimateCount, type TokenEstimator } from './estimate-count.ts';
 import { withoutRefusedState } from './refuses-state.ts';
 import type { StateOrigins } from './state-origins.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
@@ -32,6 +33,8 @@ export interface ExecutorDependencies {
   readonly origins: StateOrigins;
   /** The onion around the wire call, composed once per target. */
   transportOf(target: Target, connectMs: number): Transport;
+  /** Counts for targets that do not; absent: they are passed over. */
+  readonly estimateTokens?: TokenEstimator | undefined;
 }
 
 /** Why no answer came: what the last target said, or why none was asked. */
@@ -80,7 +83,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     if (answer) return answer;
     if (isFinal(run.failures.fault)) break;
   }
-  const answer = await probeEarly(run, plan);
+  const answer = (await probeEarly(run, plan)) ?? estimateInstead(run);
   if (answer) return answer;
   throw failure(run.failures);
 }
@@ -101,6 +104,12 @@ function isOver({ deadlineMs, failures, dependencies }: Run): boolean {
   return failures.fault !== undefined && deadlineMs - dependencies.clock.nowMs() < shortestAttemptMs;
 }
 
+/** A count that nobody could be asked for is estimated, unless the request itself is at fault. */
+function estimateInstead({ request, dependencies, failures, targetCount }: Run): Answer | undefined {
+  const isHopeless = isFinal(failures.fault) || targetCount === 0;
+  return isHopeless ? undefined : estimateCount(request, dependencies.estimateTokens);
+}
+
 const finalClasses: ReadonlySet<ErrorClass> = new Set(['caller_fault', 'client_gone', 'defect']);
 
 /** Nobody else would answer better, or nobody waits for it. */
@@ -117,6 +126,8 @@ async function tryAlias(
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
     if (isOver(run)) return undefined;
+    const estimated = countFor(target, run.request, run.dependencies.estimateTokens);
+    if (estimated) return estimated;
     let encoded = encode(run, alias, target);
     if (!encoded) continue;
     const transport = run.dependencies.transportOf(target, alias.timeouts.connect);

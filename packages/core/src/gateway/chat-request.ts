@@ -20,7 +20,8 @@ export function chatRequest(
   return { ...rest, model: modelOf(target, model, providers.get(target)), messages, stream };
 }
 
-function modelOf(target: string, model: string | undefined, provider: Provider | undefined): string {
+/** The model that a call asks for. @throws GatewayError where only a provider is named that has no default model */
+export function modelOf(target: string, model: string | undefined, provider: Provider | undefined): string {
   if (!provider) return target;
   const name = model ?? provider.defaultModel;
   if (name === undefined) throw invalidRequest(`Say which model of "${target}" to ask: options.model.`, 'model');

@@ -12,6 +12,7 @@ import {
   type Transport,
   type TransportMiddleware,
 } from '@proxy/spec';
+import type { TokenEstimator } from '../execution/estimate-count.ts';
 import { createStateOrigins } from '../execution/state-origins.ts';
 import { createTargetStates, type TargetStates } from '../execution/target-states.ts';
 import { createMemoryLimitStore } from '../limits/memory-limit-store.ts';
@@ -51,6 +52,8 @@ export interface GatewayOptions extends Routes {
   readonly telemetry?: Telemetry | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
+  /** Counts the input tokens of conversations for targets that do not. Absent: those cannot be asked for a count. */
+  readonly estimateTokens?: TokenEstimator | undefined;
 }
 
 export interface ConfigurableGateway extends Gateway {
@@ -77,7 +80,13 @@ interface Configuration {
  * @throws ProviderOptionsError, RangeError where providers and aliases do not fit together
  */
 export function createGateway(options: GatewayOptions): ConfigurableGateway {
-  const { clock = systemClock, random = Math.random, telemetry = createTelemetryBus(), catalog } = options;
+  const {
+    clock = systemClock,
+    random = Math.random,
+    telemetry = createTelemetryBus(),
+    catalog,
+    estimateTokens,
+  } = options;
   const limitStore = options.limitStore ?? createMemoryLimitStore({}, { clock });
   const transports = createTransports(options, clock);
   const retryBudget = createRetryBudget({}, { clock });
@@ -101,7 +110,7 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     admit({ store: limitStore, telemetry }),
     ...(options.plugs ?? []),
     rankTargetsPlug(router, origins),
-    executePlug({ clock, random, telemetry, states, retryBudget, origins, transportOf: transports.of }),
+    executePlug({ clock, random, telemetry, states, retryBudget, origins, transportOf: transports.of, estimateTokens }),
   ];
   const pipeline = options.pipeline?.(standard) ?? standard;
   const runs = createRuns({ clock, telemetry, priceVersion: catalog?.version }, pipeline);
@@ -130,12 +139,12 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
       current = configure(routes);
       forgiveCredentials(states);
     },
-    precheck(caller) {
+    precheck(caller, operation) {
       if (!caller.limits) return undefined;
-      const decision = glanceAt(caller, limitStore);
+      const decision = glanceAt(caller, limitStore, operation);
       return decision instanceof Promise
-        ? decision.then((decided) => refusalOf(caller, decided))
-        : refusalOf(caller, decision);
+        ? decision.then((decided) => refusalOf(caller, decided, operation))
+        : refusalOf(caller, decision, operation);
     },
     limits(caller) {
       const decision = caller.limits ? glanceAt(caller, limitStore) : undefined;
@@ -143,6 +152,9 @@ export function createGateway(options: GatewayOptions): ConfigurableGateway {
     },
     chat: (target, messages, call = {}) => calls.chat(target, asMessages(messages), call, pipeline),
     stream: (target, messages, call = {}) => calls.stream(target, asMessages(messages), call, pipeline),
+    complete: (target, prompt, call = {}) => calls.complete(target, prompt, call, pipeline),
+    countTokens: (target, messages, call = {}) => calls.countTokens(target, asMessages(messages), call, pipeline),
+    embed: (target, input, call = {}) => calls.embed(target, input, call, pipeline),
     build: (target, messages) => createChatBuilder(calls, target, asMessages(messages), pipeline),
     models: (caller) => current.router.listings(caller),
     health: () => healthOf(current.router.targets(), states),

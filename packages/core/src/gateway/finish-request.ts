@@ -11,6 +11,7 @@ import {
   tokenClasses,
   type UsageRecord,
 } from '@proxy/spec';
+import { wayTo } from '../execution/way-to.ts';
 import { costOf } from '../pricing/cost.ts';
 import type { RejectedRequest } from './gateway.ts';
 
@@ -71,11 +72,12 @@ function tellTap(tap: Tap, outcome: Outcome, request: Request, telemetry: Teleme
 }
 
 function recordOf(
-  { id, caller, body, metadata }: Request,
+  request: Request,
   outcome: Outcome,
   status: number,
   { clock, priceVersion }: FinishDependencies,
 ): UsageRecord {
+  const { id, caller, body, metadata } = request;
   const { target, startedMs, durationMs = 0, firstTokenMs } = metadata;
   return {
     ts: new Date(clock.epochMs()).toISOString(),
@@ -85,7 +87,7 @@ function recordOf(
     provider: target?.provider.id,
     model: target?.model,
     dialectIn: body.codec?.dialect,
-    dialectOut: target?.provider.codec.dialect,
+    dialectOut: target && wayTo(request, target).codec.dialect,
     stream: body.facts.stream,
     status,
     outcome: outcome.kind,

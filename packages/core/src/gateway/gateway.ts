@@ -4,21 +4,33 @@ import type {
   ChatRequest,
   ChatResponse,
   Dialect,
+  EmbeddingInput,
+  EmbeddingsRequest,
+  EmbeddingsResponse,
   GatewayError,
   LimitState,
   Message,
   ModelInfo,
+  Operation,
   Plug,
   Request,
   StreamEvent,
   Telemetry,
+  TokenCount,
 } from '@proxy/spec';
 
-/** What a call may say beside its messages, in canonical names. */
-export type ChatOptions = Partial<Omit<ChatRequest, 'messages' | 'stream'>> & {
+/** What any call may say. */
+export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly caller?: Caller | undefined;
-};
+}
+
+/** What a call may say beside its messages, in canonical names. */
+export type ChatOptions = Partial<Omit<ChatRequest, 'messages' | 'stream'>> & CallOptions;
+
+/** What a call for embeddings may say beside its inputs, in canonical names. */
+export type EmbedOptions = Partial<Omit<EmbeddingsRequest, 'inputs' | 'encoding'>> & CallOptions;
+export type EmbedInput = string | EmbeddingInput;
 
 /** A name that clients may ask for. */
 export interface ModelListing {
@@ -62,13 +74,19 @@ export interface Gateway {
   /** Tells the ledger of an authenticated request that never reached the pipeline. */
   reject(rejected: RejectedRequest): void;
   /** Whether the caller's limits are spent, without consuming: asked before a body is read. */
-  precheck(caller: Caller): GatewayError | undefined | Promise<GatewayError | undefined>;
+  precheck(caller: Caller, operation?: Operation): GatewayError | undefined | Promise<GatewayError | undefined>;
   /** Where the caller's limits stand, for headers of answers that never reached the pipeline. */
   limits(caller: Caller): { readonly requests?: LimitState | undefined; readonly tokens?: LimitState | undefined };
   /** A whole answer. `target` is an alias, `provider/model`, or a provider's name where `options.model` is given. @throws GatewayError */
   chat(target: string, messages: string | readonly Message[], options?: ChatOptions): Promise<ChatResponse>;
   /** A streamed answer. Leaving the loop early cancels the upstream. @throws GatewayError also while iterating */
   stream(target: string, messages: string | readonly Message[], options?: ChatOptions): AsyncIterable<StreamEvent>;
+  /** The continuation of a text: by the provider's own endpoint for it, else as the answer to a message. @throws GatewayError */
+  complete(target: string, prompt: string, options?: ChatOptions): Promise<ChatResponse>;
+  /** The input tokens of a conversation, by the target's own count, else by `estimateTokens`. @throws GatewayError */
+  countTokens(target: string, messages: string | readonly Message[], options?: ChatOptions): Promise<TokenCount>;
+  /** A vector for each input, in their order. @throws GatewayError */
+  embed(target: string, input: EmbedInput | readonly EmbedInput[], options?: EmbedOptions): Promise<EmbeddingsResponse>;
   /** What this caller may ask for. */
   models(caller?: Caller): readonly ModelListing[];
   /** Every target of the aliases, and those of models that were asked for by their own names lately. */

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   GatewayError,
   halt,
   type Outcome,
@@ -89,7 +90,7 @@ class RunsUnderWay implements Runs {
     if (error) return this.#finishFailed(request, reasonOf(error, request));
     const { result } = request;
     if (!result) return this.#fail(request, withoutAnswer(), 'pipeline');
-    return result.kind === 'whole' ? this.#finishWhole(request, result) : this.#watch(request, result);
+    return result.kind === 'stream' ? this.#watch(request, result) : this.#finishWhole(request, result);
   }
 
   #fail(request: Request, error: GatewayError, plug: string): Request {
@@ -103,7 +104,14 @@ class RunsUnderWay implements Runs {
     return request;
   }
 
-  #finishWhole(request: Request, answer: WholeAnswer): Request {
+  #finishWhole(request: Request, answer: Exclude<Answer, StreamAnswer>): Request {
+    if (answer.kind === 'whole') this.#tellTaps(request, answer);
+    priceRequest(request, this.#dependencies.clock);
+    this.#finish(request, answered(request), 200);
+    return request;
+  }
+
+  #tellTaps(request: Request, answer: WholeAnswer): void {
     for (const tap of request.taps) {
       try {
         tap.onResponse?.(answer.response());
@@ -111,9 +119,6 @@ class RunsUnderWay implements Runs {
         this.#dependencies.telemetry.emit({ kind: 'defect', where: tap.name, error, requestId: request.id });
       }
     }
-    priceRequest(request, this.#dependencies.clock);
-    this.#finish(request, answered(request), 200);
-    return request;
   }
 
   #watch(request: Request, answer: StreamAnswer): Request {

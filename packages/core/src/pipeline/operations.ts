@@ -15,8 +15,13 @@ const call: readonly (keyof ProviderAdapter)[] = ['url', 'authorize', 'codecs', 
 export const operationPlans: Readonly<Record<Operation, OperationPlan>> = {
   chat: { method: 'POST', plugs: conversation, fromProvider: call },
   stream: { method: 'POST', plugs: conversation, fromProvider: [...call, 'streamUsage', 'lenientTerminator'] },
-  embeddings: { method: 'POST', plugs: conversation, fromProvider: call },
-  completion: { method: 'POST', plugs: conversation, fromProvider: call },
+  embeddings: { method: 'POST', plugs: conversation, fromProvider: [...call, 'supports'] },
+  completion: {
+    method: 'POST',
+    plugs: conversation,
+    fromProvider: [...call, 'supports', 'streamUsage', 'lenientTerminator'],
+  },
+  count_tokens: { method: 'POST', plugs: conversation, fromProvider: [...call, 'supports'] },
   list_models: { method: 'GET', plugs: [], fromProvider: ['url', 'authorize', 'readModelList'] },
   validate: { method: 'GET', plugs: [], fromProvider: ['requirements', 'url', 'authorize', 'readModelList'] },
 };

@@ -6,6 +6,7 @@ import {
   type LimitRule,
   type LimitState,
   type LimitStore,
+  type Operation,
   type Plug,
   putPrivate,
   type Request,
@@ -26,7 +27,8 @@ const openAnswerTokens = 1_024;
 export interface RequestCost {
   /** Names what is reserved. Never an id that a client can choose: of two with one name only the first would count. */
   readonly leaseId: string;
-  readonly tokens: number;
+  /** Absent: it uses none, and tokens do not limit it. */
+  readonly tokens?: number | undefined;
 }
 
 /** The caller's limits as rules for a store; empty where it has none. */
@@ -34,7 +36,7 @@ function limitRules(caller: Caller, cost: RequestCost): readonly LimitRule[] {
   const { rpm, tpm, concurrency } = caller.limits ?? {};
   const rules: LimitRule[] = [];
   if (rpm !== undefined) rules.push({ kind: 'rate', key: `rpm:${caller.id}`, limit: rpm, periodMs: minuteMs, cost: 1 });
-  if (tpm !== undefined) {
+  if (tpm !== undefined && cost.tokens !== undefined) {
     const lease = { leaseId: cost.leaseId, leaseMs };
     rules.push({
       kind: 'tokens',
@@ -60,8 +62,12 @@ function nextLeaseId(): string {
   return `${processId}:${leases}`;
 }
 
-/** What the request will use, before anybody knows: its bytes as tokens, and the longest answer it allows. */
-function estimateTokens({ body, metadata }: Request): number {
+/**
+ * What the request will use, before anybody knows: its bytes as tokens, and the longest answer it allows. Counting
+ * uses nothing.
+ */
+function estimateTokens({ operation, body, metadata }: Request): number | undefined {
+  if (operation === 'count_tokens') return undefined;
   const { maxOutputTokens = openAnswerTokens, candidates = 1 } = body.facts;
   return Math.ceil((metadata.bodyBytes ?? 0) / bytesPerToken) + maxOutputTokens * candidates;
 }
@@ -159,22 +165,30 @@ function rateLimited(rule: LimitRule | undefined, retryAfterMs: number): Gateway
   return new GatewayError('PROXY_RATE_LIMITED', message, { retryAfterMs: Math.max(1, Math.ceil(retryAfterMs)) });
 }
 
-const glance: RequestCost = { leaseId: 'glance', tokens: 1 };
+/** What a small request would take; counting takes no tokens. */
+function glanceCost(operation: Operation): RequestCost {
+  return { leaseId: 'glance', tokens: operation === 'count_tokens' ? undefined : 1 };
+}
 
 /** What the caller's limits would say to a small request, without consuming. */
-export function glanceAt(caller: Caller, store: LimitStore): LimitDecision | Promise<LimitDecision> {
-  return store.peek(limitRules(caller, glance));
+export function glanceAt(
+  caller: Caller,
+  store: LimitStore,
+  operation: Operation = 'chat',
+): LimitDecision | Promise<LimitDecision> {
+  return store.peek(limitRules(caller, glanceCost(operation)));
 }
 
 /** The refusal of such a glance; `undefined` where the limits would let a request pass. */
 export function refusalOf(
   caller: Caller,
   { granted, refusedBy = 0, retryAfterMs }: LimitDecision,
+  operation: Operation = 'chat',
 ): GatewayError | undefined {
-  return granted ? undefined : rateLimited(limitRules(caller, glance)[refusedBy], retryAfterMs);
+  return granted ? undefined : rateLimited(limitRules(caller, glanceCost(operation))[refusedBy], retryAfterMs);
 }
 
 /** Where such a glance found the limits. */
 export function statesOf(caller: Caller, decision: LimitDecision): ReturnType<typeof limitStates> {
-  return limitStates(limitRules(caller, glance), decision);
+  return limitStates(limitRules(caller, glanceCost('chat')), decision);
 }

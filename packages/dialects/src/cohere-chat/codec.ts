@@ -1,4 +1,5 @@
 import type { UpstreamCodec } from '@proxy/spec';
+import { cohereEmbeddings } from '../cohere-embeddings/codec.ts';
 import { dialect } from './dialect.ts';
 import { encodeRequest } from './request/encode-request.ts';
 import { decodeResponse, readResponse } from './response/decode-response.ts';
@@ -12,4 +13,5 @@ export const cohereChat: UpstreamCodec = {
   dialect,
   streamContentType: 'text/event-stream',
   chat: { encodeRequest, decodeResponse, readResponse, createStreamDecoder },
+  embeddings: cohereEmbeddings,
 };

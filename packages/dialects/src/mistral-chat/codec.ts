@@ -1,6 +1,7 @@
 import type { StreamEvent, UpstreamCodec } from '@proxy/spec';
 import { createRelabel } from '../internal/relabel.ts';
 import { openaiChat } from '../openai-chat/codec.ts';
+import { mistralEmbeddings } from '../openai-embeddings/mistral.ts';
 import { dialect } from './dialect.ts';
 import { encodeRequest } from './request/encode-request.ts';
 import { fitUsage } from './usage.ts';
@@ -17,6 +18,7 @@ const relabel = createRelabel(openaiChat.dialect, dialect);
 export const mistralChat: UpstreamCodec = {
   dialect,
   streamContentType,
+  embeddings: mistralEmbeddings,
   chat: {
     encodeRequest,
     decodeResponse(body) {

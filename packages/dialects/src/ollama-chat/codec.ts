@@ -1,4 +1,5 @@
 import type { UpstreamCodec } from '@proxy/spec';
+import { ollamaEmbeddings } from '../ollama-embeddings/codec.ts';
 import { dialect } from './dialect.ts';
 import { encodeRequest } from './request/encode-request.ts';
 import { decodeResponse, readResponse } from './response/decode-response.ts';
@@ -12,4 +13,5 @@ export const ollamaChat: UpstreamCodec = {
   dialect,
   streamContentType: 'application/x-ndjson',
   chat: { encodeRequest, decodeResponse, readResponse, createStreamDecoder },
+  embeddings: ollamaEmbeddings,
 };

@@ -1,4 +1,6 @@
 import type { Codec } from '@proxy/spec';
+import { openaiCompletions } from '../openai-completions/codec.ts';
+import { openaiEmbeddings } from '../openai-embeddings/codec.ts';
 import { encodeError, encodeStreamError } from './error/encode-error.ts';
 import { dialect } from './extensions.ts';
 import { decodeRequest } from './request/decode-request.ts';
@@ -32,5 +34,7 @@ export const openaiChat: Codec = {
     createObserver,
     encodeStreamError,
   },
+  embeddings: openaiEmbeddings,
+  completions: openaiCompletions,
   encodeError,
 };

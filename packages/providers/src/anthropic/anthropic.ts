@@ -6,6 +6,7 @@ import { classifyBy, type ErrorRule } from '../internal/error-rules.ts';
 const paths: Paths = {
   chat: '/messages',
   stream: '/messages',
+  count_tokens: '/messages/count_tokens',
   /** All of them: a page holds twenty unless it is asked for more. */
   list_models: '/models?limit=1000',
   validate: '/models?limit=1',

@@ -3,10 +3,11 @@ import { type Address, isJsonObject, type JsonObject, type Operation, type Provi
 import { operationsOf, type Paths, urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
 import { classifyBy, type ErrorRule } from '../internal/error-rules.ts';
 
-/** Only the chat has a second version. A page of models holds twenty unless it is asked for more. */
+/** Only chat and embeddings have a second version. A page of models holds twenty unless it is asked for more. */
 const paths: Paths = {
   chat: '/v2/chat',
   stream: '/v2/chat',
+  embeddings: '/v2/embed',
   list_models: '/v1/models?page_size=1000',
   validate: '/v1/models?page_size=1',
 };

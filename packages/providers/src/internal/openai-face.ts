@@ -4,7 +4,7 @@ import { operationsOf, type Paths, urlBelow } from './endpoints.ts';
 import { classifyBy, type ErrorRule } from './error-rules.ts';
 
 /** Paths of the OpenAI API. A vendor whose face lacks some takes what it has from here. */
-export const openaiPaths: Readonly<Record<Operation, string>> = {
+export const openaiPaths: Readonly<Record<Exclude<Operation, 'count_tokens'>, string>> = {
   chat: '/chat/completions',
   stream: '/chat/completions',
   embeddings: '/embeddings',
@@ -33,6 +33,7 @@ export interface OpenaiFace
         | 'readModelList'
         | 'stateRealm'
         | 'streamUsage'
+        | 'supports'
         | 'url'
       >
     > {

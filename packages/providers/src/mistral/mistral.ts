@@ -11,6 +11,7 @@ const mistralFields: FieldChanges = {
   ...olderNames,
   seed: 'random_seed',
   audio: null,
+  dimensions: 'output_dimension',
   function_call: null,
   functions: null,
   logit_bias: null,

@@ -1,16 +1,17 @@
 import { ollamaChat, openaiChat } from '@proxy/dialects';
 import type { Address, Operation, ProviderAdapter } from '@proxy/spec';
-import { urlBelow } from '../internal/endpoints.ts';
+import { type Paths, urlBelow } from '../internal/endpoints.ts';
 import { olderNames, openaiFace, openaiPaths } from '../internal/openai-face.ts';
 import { readOllamaHost } from './ollama-host.ts';
 
 const below = urlBelow('Ollama', openaiPaths);
-const belowNative = urlBelow('Ollama', { chat: '/api/chat', stream: '/api/chat' });
+const nativePaths: Paths = { chat: '/api/chat', stream: '/api/chat', embeddings: '/api/embed' };
+const belowNative = urlBelow('Ollama', nativePaths);
 
-/** Of its own API only the chat is used; the list of models, and all else, are the same at the other face. */
+/** Of its own API only chat and embeddings are used; the list of models, and all else, are the same at the other face. */
 function url(address: Address, operation: Operation): string {
   const baseUrl = readOllamaHost(address.baseUrl);
-  const isNative = address.dialect === ollamaChat.dialect && (operation === 'chat' || operation === 'stream');
+  const isNative = address.dialect === ollamaChat.dialect && nativePaths[operation] !== undefined;
   return isNative
     ? belowNative({ ...address, baseUrl }, operation)
     : below({ ...address, baseUrl: `${baseUrl}/v1` }, operation);

@@ -9,6 +9,9 @@ import { openaiFace } from '../internal/openai-face.ts';
  */
 const errorRules: readonly ErrorRule[] = [{ word: 'billing_not_active', class: 'quota_exhausted' }];
 
+/** Its last models that continue a text, and what was tuned from them; all others know conversations alone. */
+const continuesText = /(?:^|:)(?:gpt-3\.5-turbo-instruct|davinci-002|babbage-002)/;
+
 /**
  * OpenAI. `OPENAI_BASE_URL` is not read on purpose: people set it to this gateway for the tools they run beside it.
  * @see https://platform.openai.com/docs/api-reference
@@ -25,4 +28,5 @@ export const openai: ProviderAdapter = openaiFace({
     documentation: 'https://platform.openai.com/api-keys',
   },
   errorRules,
+  supports: (operation, model) => operation !== 'completion' || continuesText.test(model),
 });

@@ -12,12 +12,18 @@ import { dialect, keptFields } from '../dialect.ts';
 import { listAt, numberAt, optional, said, textAt } from '../wire-fields.ts';
 import { decodeReasoning } from './decode-reasoning.ts';
 import { decodeToolChoice, decodeTools } from './decode-tools.ts';
-import { checkRequest } from './request-facts.ts';
+import { checkConversation, checkRequest } from './request-facts.ts';
 
 /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field, here or from `canonical` */
 export function decodeRequest({ body }: IncomingRequest): DecodedRequest {
   const { wire, facts } = checkRequest(body);
   return { wire, facts, canonical: () => readRequest(wire) };
+}
+
+/** As `decodeRequest`, of a body that asks how long it is. */
+export function decodeCountRequest({ body }: IncomingRequest): DecodedRequest {
+  const { wire, facts } = checkConversation(body);
+  return { wire, facts: { ...facts, stream: false }, canonical: () => ({ ...readRequest(wire), stream: false }) };
 }
 
 /**

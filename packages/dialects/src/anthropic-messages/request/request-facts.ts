@@ -9,12 +9,19 @@ const roles: ReadonlySet<Json | undefined> = new Set<Json | undefined>(['user', 
  * @throws GatewayError `PROXY_INVALID_REQUEST` naming the field
  */
 export function checkRequest(body: unknown): { wire: JsonObject; facts: RequestFacts } {
-  if (!isJsonObject(body)) throw invalidRequest('The body must be a JSON object.');
-  const { model, max_tokens: maxTokens, messages, stream, tools, metadata } = body;
-  if (typeof model !== 'string' || model === '') throw invalidRequest('`model` must be a non-empty string.', 'model');
-  if (typeof maxTokens !== 'number')
+  const { wire, facts } = checkConversation(body);
+  const { max_tokens: maxOutputTokens } = wire;
+  if (typeof maxOutputTokens !== 'number')
     throw invalidRequest('`max_tokens` is required and must be a number.', 'max_tokens');
-  if (!(maxTokens >= 0)) throw invalidRequest('`max_tokens` must not be negative.', 'max_tokens');
+  if (!(maxOutputTokens >= 0)) throw invalidRequest('`max_tokens` must not be negative.', 'max_tokens');
+  return { wire, facts: { ...facts, maxOutputTokens } };
+}
+
+/** As `checkRequest`, of a body that asks for no answer and need not say how long one may be. */
+export function checkConversation(body: unknown): { wire: JsonObject; facts: RequestFacts } {
+  if (!isJsonObject(body)) throw invalidRequest('The body must be a JSON object.');
+  const { model, messages, stream, tools, metadata } = body;
+  if (typeof model !== 'string' || model === '') throw invalidRequest('`model` must be a non-empty string.', 'model');
   const { hasImages, opaque } = checkMessages(messages);
   return {
     wire: body,
@@ -25,7 +32,6 @@ export function checkRequest(body: unknown): { wire: JsonObject; facts: RequestF
       messageCount: listAt(messages, 'messages').length,
       hasTools: (optional(listAt, tools, 'tools')?.length ?? 0) > 0,
       hasImages,
-      maxOutputTokens: maxTokens,
       user: userOf(metadata),
       opaque,
     },

@@ -56,9 +56,10 @@ export class StreamNotes implements StreamProgress {
   }
 
   #noteChoice(choice: JsonObject, position: number): void {
-    const { index, delta, finish_reason: word } = choice;
+    const { index, delta, text, finish_reason: word } = choice;
     const candidate = typeof index === 'number' ? index : position;
     if (isJsonObject(delta)) this.#noteDelta(delta);
+    else if (isText(text)) this.hasContent = true;
     if (this.#finished.has(candidate)) return;
     if (!isText(word)) {
       this.#open.add(candidate);

@@ -1,0 +1,1 @@
+export const dialect = 'openai-completions';

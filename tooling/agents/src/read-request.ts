@@ -34,6 +34,7 @@ const readers: Readonly<Record<string, Reader>> = {
     isResult: (body) =>
       listOf(body['messages'])
         .flatMap((message) => listOf(message['content']))
+        .filter((block) => block['cachePoint'] === undefined)
         .map((block) => block['toolResult'] !== undefined),
   },
   'openai-responses': {

@@ -21,6 +21,12 @@ export const fieldExceptions: readonly FieldException[] = [
     reason: 'Each target has its own name of the model.',
   },
   {
+    to: 'bedrock-converse',
+    side: 'request',
+    paths: [/^stream: $/],
+    reason: 'Whether an answer is streamed is said by the address.',
+  },
+  {
     from: openai,
     side: 'request',
     paths: [/^stream_options: include_usage$/],

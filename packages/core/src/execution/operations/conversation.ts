@@ -14,7 +14,7 @@ import { canRead } from '../../router/come-home.ts';
 import { applyTransforms } from '../relay.ts';
 import { withoutForeign } from '../without-foreign.ts';
 import { once } from './once.ts';
-import type { EncodedBody, OperationCall, UpstreamAnswer } from './operation-call.ts';
+import { adapted, type EncodedBody, type OperationCall, type UpstreamAnswer } from './operation-call.ts';
 import { encodeTarget, ownWire, passed, patchFor, withParams } from './passing.ts';
 
 /**
@@ -23,10 +23,9 @@ import { encodeTarget, ownWire, passed, patchFor, withParams } from './passing.t
  */
 export const conversation: OperationCall = {
   encode(request, target, codec) {
-    const wire = ownWire(request, codec);
-    const { codec: caller } = request.body;
-    if (wire && caller) return pass(request, target, caller, wire);
-    return withParams(translate(request, target, codec), target);
+    const encoded = encodeDialect(request, target, codec);
+    if (!target.fit || codec !== target.provider.codec) return encoded;
+    return adapted(encoded, target.fit(encoded.body, request.body.facts));
   },
   read(request, upstream) {
     const { body, bytes, codec } = upstream;
@@ -42,8 +41,23 @@ export const conversation: OperationCall = {
   },
 };
 
-/** The client's own body, without the opaque state that another deployment issued. */
-function pass(request: Request, target: Target, caller: Codec, wire: JsonObject): EncodedBody {
+function encodeDialect(request: Request, target: Target, codec: UpstreamCodec): EncodedBody {
+  const wire = ownWire(request, codec);
+  const { codec: caller } = request.body;
+  if (wire && caller) return passBody(request, target, caller, wire);
+  return withParams(translate(request, target, codec), target);
+}
+
+function translate(request: Request, target: Target, codec: UpstreamCodec): EncodedBody {
+  const place = encodeTarget(target);
+  const foreign = foreignState(request, target);
+  if (!foreign) return codec.chat.encodeRequest(request.body.canonical(), place);
+  const { chat, losses } = withoutForeign(request.body.canonical(), foreign);
+  const encoded = codec.chat.encodeRequest(chat, place);
+  return { ...encoded, losses: [...losses, ...encoded.losses] };
+}
+
+function passBody(request: Request, target: Target, caller: Codec, wire: JsonObject): EncodedBody {
   let losses: Loss[] | undefined;
   const body = caller.chat.patchRequest(wire, {
     ...patchFor(request, target),
@@ -55,14 +69,6 @@ function pass(request: Request, target: Target, caller: Codec, wire: JsonObject)
     },
   });
   return passed(request, body, losses);
-}
-
-function translate(request: Request, target: Target, codec: UpstreamCodec): EncodedBody {
-  const foreign = foreignState(request, target);
-  if (!foreign) return codec.chat.encodeRequest(request.body.canonical(), encodeTarget(target));
-  const { chat, losses } = withoutForeign(request.body.canonical(), foreign);
-  const encoded = codec.chat.encodeRequest(chat, encodeTarget(target));
-  return { ...encoded, losses: [...losses, ...encoded.losses] };
 }
 
 /** The opaque state in the request that another deployment issued, and this one cannot read; `undefined`: there is none. */

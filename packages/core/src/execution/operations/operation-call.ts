@@ -1,9 +1,25 @@
-import type { Answer, Headers, JsonObject, Loss, Request, StreamProgress, Target, UpstreamCodec } from '@proxy/spec';
+import type {
+  AdaptedBody,
+  Answer,
+  Headers,
+  JsonObject,
+  Loss,
+  Request,
+  StreamProgress,
+  Target,
+  UpstreamCodec,
+} from '@proxy/spec';
 
 export interface EncodedBody {
   readonly body: JsonObject;
   readonly headers: Headers;
   readonly losses: readonly Loss[];
+}
+
+/** The body as it was changed for one target, with what that lost. */
+export function adapted(encoded: EncodedBody, { body, losses }: AdaptedBody): EncodedBody {
+  if (losses.length === 0) return body === encoded.body ? encoded : { ...encoded, body };
+  return { ...encoded, body, losses: [...encoded.losses, ...losses] };
 }
 
 /** A whole answer as it came from a target. */

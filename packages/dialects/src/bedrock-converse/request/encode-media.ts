@@ -39,7 +39,9 @@ export function writeFile(part: FilePart, path: string, encoding: Encoding): Jso
     ...(citable !== undefined && { citations: { enabled: citable } }),
   };
   if (source.kind === 'parts')
-    return { document: { format: 'txt', name, source: { content: textPieces(source.parts, path) }, ...more } };
+    return {
+      document: { format: 'txt', name, source: { content: textPieces(source.parts, path, encoding) }, ...more },
+    };
   const inline = inlined(source);
   if (inline.kind === 'base64' && mediaTypeOf(inline.mediaType, inline.data)?.startsWith('image/'))
     return { image: writeMedia('image', inline, path) };
@@ -48,9 +50,16 @@ export function writeFile(part: FilePart, path: string, encoding: Encoding): Jso
   return { document: { format, name, source: bytes, ...more } };
 }
 
-function textPieces(parts: readonly Part[], path: string): JsonObject[] {
+function textPieces(parts: readonly Part[], path: string, encoding: Encoding): JsonObject[] {
   if (parts.some(({ kind }) => kind !== 'text')) throw unsupported('A document of other parts than text', path);
-  return parts.map((part) => ({ text: textOf([part]) }));
+  return parts.map((part, index) => {
+    const place = `${path}.content.${index}`;
+    encoding.loseForeign(part, place);
+    if (part.cache) encoding.lose('dropped', `${place}.cache`, 'A document is cached as a whole.');
+    if (part.kind === 'text' && part.citations)
+      encoding.lose('dropped', `${place}.citations`, 'Citations cannot be sent back.');
+    return { text: textOf([part]) };
+  });
 }
 
 const illegalInName = /[^a-zA-Z0-9()[\] -]+/g;

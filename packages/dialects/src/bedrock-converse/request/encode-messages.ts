@@ -1,4 +1,4 @@
-import { type JsonObject, type Message, partsOf, textOf } from '@proxy/spec';
+import { type JsonObject, type Message, type Part, partsOf, textOf } from '@proxy/spec';
 import { encodeParts } from './encode-part.ts';
 import type { Encoding } from './encoding.ts';
 import { type Turn, withinGrammar } from './turns.ts';
@@ -42,7 +42,15 @@ function encodeTurn(message: Message, index: number, encoding: Encoding): Turn {
 /** System text in mid-conversation keeps its place, as text of the user that says what it is. */
 function foldSystem({ content }: Message, path: string, encoding: Encoding): Turn {
   encoding.lose('emulated', path, 'System text in mid-conversation is sent as text of the user.');
+  for (const [index, part] of partsOf(content).entries()) loseMarks(part, `${path}.content.${index}`, encoding);
   return { role: 'user', content: [{ text: `<system>${textOf(content)}</system>` }], path };
+}
+
+function loseMarks(part: Part, path: string, { lose, loseForeign }: Encoding): void {
+  loseForeign(part, path);
+  if (part.cache) lose('dropped', `${path}.cache`, 'Folded text is not cached by itself.');
+  if (part.kind !== 'text' || part.text === '') lose('dropped', path, 'System text holds text only.');
+  else if (part.citations) lose('dropped', `${path}.citations`, 'Citations cannot be sent back.');
 }
 
 function loseEnvelope(message: Message, path: string, encoding: Encoding): void {

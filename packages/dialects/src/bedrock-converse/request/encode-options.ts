@@ -23,6 +23,7 @@ export function loseForeignOptions(request: ChatRequest, { lose }: Encoding): vo
     if (option === 'logitBias' && Object.keys(request.logitBias ?? {}).length === 0) continue;
     lose('dropped', option, 'This API has no such option.');
   }
+  if (request.logprobs?.top !== undefined) lose('dropped', 'logprobs.top', 'This API has no such option.');
 }
 
 export interface EncodedSampling {
@@ -80,7 +81,8 @@ export interface EncodedFormat {
 
 /** A schema goes into the API's own option, as text; or is told to a model that is known to lack it, as is plain JSON mode. */
 export function encodeFormat(outputFormat: OutputFormat | undefined, encoding: Encoding): EncodedFormat {
-  const { format, instruction } = encodeOutputFormat(outputFormat, false, encoding);
+  const schemaOnly = outputFormat?.kind === 'json_schema' ? withoutNames(outputFormat) : outputFormat;
+  const { format, instruction } = encodeOutputFormat(schemaOnly, false, encoding);
   if (!format || outputFormat?.kind !== 'json_schema') return instruction === undefined ? {} : { instruction };
   const { name = 'answer', description } = outputFormat;
   const jsonSchema = {
@@ -89,6 +91,15 @@ export function encodeFormat(outputFormat: OutputFormat | undefined, encoding: E
     ...(description !== undefined && description !== '' && { description }),
   };
   return { outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema } } } };
+}
+
+/** Name and description have places of their own here. */
+function withoutNames({
+  name: _,
+  description: __,
+  ...format
+}: Extract<OutputFormat, { kind: 'json_schema' }>): OutputFormat {
+  return format;
 }
 
 const serviceTiers: ReadonlySet<string> = new Set(['default', 'flex', 'priority', 'reserved']);

@@ -22,7 +22,10 @@ export function encodeParts(parts: readonly Part[], path: string, encoding: Enco
 /** @throws GatewayError `PROXY_UNSUPPORTED` for a part without which the request would mean something else */
 function encodePart(part: Part, path: string, encoding: Encoding): JsonObject[] {
   const block = encodeBare(part, path, encoding);
-  if (!block) return [];
+  if (!block) {
+    if (part.cache) encoding.lose('dropped', `${path}.cache`, 'What it marked is left out.');
+    return [];
+  }
   encoding.loseForeign(part, path);
   if ('opaque' in part && part.opaque && part.opaque.dialect !== dialect && part.kind !== 'reasoning')
     encoding.lose('dropped', `${path}.opaque`, `Only ${part.opaque.dialect} can read this state.`);
@@ -38,8 +41,7 @@ export function writeCachePoint(cache: CacheHint | undefined): JsonObject[] {
 function encodeBare(part: Part, path: string, encoding: Encoding): JsonObject | undefined {
   switch (part.kind) {
     case 'text':
-      if (part.citations && part.citations.length > 0)
-        encoding.lose('dropped', `${path}.citations`, 'Citations cannot be sent back.');
+      if (part.citations) encoding.lose('dropped', `${path}.citations`, 'Citations cannot be sent back.');
       return encodeText(part.text, path, encoding);
     case 'refusal':
       encoding.lose('changed', path, 'A refusal is sent as text.');
@@ -69,7 +71,7 @@ function encodeBare(part: Part, path: string, encoding: Encoding): JsonObject | 
 /** Text of nothing, or of white space alone, is refused by the API. */
 function encodeText(text: string, path: string, encoding: Encoding): JsonObject | undefined {
   if (text.trim() !== '') return { text };
-  if (text !== '') encoding.lose('dropped', path, 'Text of white space alone is refused.');
+  encoding.lose('dropped', path, 'Text of nothing, or of white space alone, is refused.');
   return undefined;
 }
 

@@ -24,7 +24,7 @@ export function planReasoning(request: ChatRequest, isBarred: boolean, encoding:
   if (encoding.family === 'claude') return planClaude(request, isBarred, encoding);
   const isOff = reasoning.mode === 'off' || reasoning.effort === 'none' || reasoning.budgetTokens === 0;
   if (encoding.family === 'other' || encoding.capabilities?.reasoning === false) {
-    if (!isOff) encoding.lose('dropped', 'reasoning', 'How this model is told to reason is not known.');
+    encoding.lose('dropped', 'reasoning', 'How this model is told of reasoning is not known, or it has none.');
     return { fields: {}, isThinking: false, maxTokens };
   }
   const budget = reasoning.budgetTokens ?? -1;

@@ -1,4 +1,4 @@
-import { type ErrorClass, isJsonObject, type JsonObject, maskSecrets, type UpstreamFault } from '@proxy/spec';
+import { type ErrorClass, maskSecrets, type UpstreamFault } from '@proxy/spec';
 import { parseObject } from '../../internal/parse-object.ts';
 import { dialect } from '../dialect.ts';
 import { type EventStreamMessage, textOf } from '../event-stream/message.ts';
@@ -27,15 +27,14 @@ const classes: ReadonlyMap<string, ErrorClass> = new Map([
 /** An exception that came as a message of the stream; in an `error` its code and words stand in the headers. */
 export function faultOfMessage({ headers, payload }: EventStreamMessage): UpstreamFault {
   const type = headers.get(':exception-type') ?? headers.get(':error-code') ?? 'unknownException';
-  const body: JsonObject = parseObject(textOf(payload)) ?? {};
-  const words = body['message'] ?? body['originalMessage'] ?? headers.get(':error-message');
+  const { message: said, originalMessage, originalStatusCode } = parseObject(textOf(payload)) ?? {};
+  const words = said ?? originalMessage ?? headers.get(':error-message');
   const message = typeof words === 'string' && words !== '' ? words : `The provider reported ${type}.`;
   return {
     class: classes.get(type.toLowerCase()) ?? 'stream_error',
     message: maskSecrets(message),
     type,
     dialect,
-    ...(isJsonObject(body) &&
-      typeof body['originalStatusCode'] === 'number' && { code: String(body['originalStatusCode']) }),
+    ...(typeof originalStatusCode === 'number' && { code: String(originalStatusCode) }),
   };
 }

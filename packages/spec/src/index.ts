@@ -83,6 +83,7 @@ export {
   textOf,
   type VideoPart,
 } from './content.ts';
+export { isContextOverflow } from './context-overflow.ts';
 export { type Dialect, type Extensions, type Operation, operations } from './dialect.ts';
 export type {
   Embedding,

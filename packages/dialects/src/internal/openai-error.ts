@@ -1,4 +1,13 @@
-import { type ErrorCode, errorTable, type GatewayError, isJsonObject, type JsonObject, maskSecrets } from '@proxy/spec';
+import {
+  type ErrorCode,
+  errorTable,
+  type GatewayError,
+  isContextOverflow,
+  isJsonObject,
+  type JsonObject,
+  maskSecrets,
+  type UpstreamFault,
+} from '@proxy/spec';
 import { ownEnvelope } from './own-envelope.ts';
 
 /** The codes that clients of OpenAI's dialects know for failures of ours. */
@@ -21,9 +30,15 @@ export function openaiEnvelope(error: GatewayError, dialect: string, spareCode: 
       message: maskSecrets(error.message),
       type: errorTable[code].openai.type,
       param: error.param ?? null,
-      code: wireCodes[code] ?? (fault?.dialect === dialect ? fault.code : undefined) ?? spareCode,
+      code: wireCodes[code] ?? (fault && faultCode(fault, dialect)) ?? spareCode,
     },
   };
+}
+
+/** An upstream's own code in this dialect; of another's only that by which clients know that they must shorten. */
+function faultCode(fault: UpstreamFault, dialect: string): string | undefined {
+  if (isContextOverflow(fault)) return 'context_length_exceeded';
+  return fault.dialect === dialect ? fault.code : undefined;
 }
 
 /** The upstream's own envelope, where it is of the client's dialect and the reason for this error. */

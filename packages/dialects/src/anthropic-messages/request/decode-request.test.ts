@@ -108,6 +108,14 @@ describe('decodeRequest', () => {
     expect(canonical(fields).reasoning).toEqual(reasoning);
   });
 
+  it('reads the effort that the conversation has come to', () => {
+    const effort = (word: string): JsonObject => ({ role: 'system', content: [], output_config: { effort: word } });
+    const turn = { role: 'user', content: 'Hi' };
+    const messages = [turn, effort('max'), turn, effort('low'), turn];
+    expect(canonical({ messages, output_config: { effort: 'high' } }).reasoning).toEqual({ effort: 'low' });
+    expect(canonical({ messages }).reasoning).toEqual({ effort: 'low' });
+  });
+
   it.each<[string, JsonObject, JsonObject]>([
     ['any', { type: 'any' }, { toolChoice: { kind: 'required' } }],
     [

@@ -30,14 +30,24 @@ describe('createStateOrigins', () => {
     expect(origins.find(['one'])?.get('one')).toEqual({ target: '' });
   });
 
-  it('forgets after a day', () => {
+  it('forgets what was not returned for a day', () => {
     const clock = createFakeClock();
     const origins = createStateOrigins({ clock });
     origins.remember(['one'], target('a'));
     clock.advance(86_399_999);
     expect(origins.find(['one'])?.size).toBe(1);
-    clock.advance(1);
+    clock.advance(86_400_000);
     expect(origins.find(['one'])).toBeUndefined();
+  });
+
+  it('remembers for as long as a conversation does not rest for a day', () => {
+    const clock = createFakeClock();
+    const origins = createStateOrigins({ clock });
+    origins.remember(['one'], target('a'));
+    for (let turn = 0; turn < 3; turn++) {
+      clock.advance(50_000_000);
+      expect(origins.find(['one'])?.get('one')).toMatchObject({ target: 'a' });
+    }
   });
 
   it('holds a bounded number, the latest among them', () => {

@@ -10,7 +10,7 @@ export interface StateOrigins {
   remember(payloads: readonly string[] | undefined, target: Target): void;
   /** Nobody reads these: an upstream refused them. */
   disown(payloads: readonly string[]): ReadonlyMap<string, StateOrigin>;
-  /** Who issued each, as far as is known; `undefined` where of none it is. */
+  /** Who issued each, as far as is known, which is kept for its whole time again; `undefined` where of none it is. */
   find(payloads: readonly string[] | undefined): ReadonlyMap<string, StateOrigin> | undefined;
 }
 
@@ -28,13 +28,17 @@ const capacity = 25_000;
 
 export function createStateOrigins({ clock }: { readonly clock: Clock }): StateOrigins {
   const known = createGenerations<Remembered>(capacity);
+  const keep = (key: string, origin: StateOrigin): void =>
+    known.set(key, { origin, untilMs: clock.nowMs() + keptForMs });
   const originOf = (payload: string): StateOrigin | undefined => {
-    const remembered = known.get(digest(payload));
-    return remembered && remembered.untilMs > clock.nowMs() ? remembered.origin : undefined;
+    const key = digest(payload);
+    const remembered = known.get(key);
+    if (!remembered || remembered.untilMs <= clock.nowMs()) return undefined;
+    keep(key, remembered.origin);
+    return remembered.origin;
   };
   const note = (payloads: readonly string[], origin: StateOrigin): void => {
-    const entry: Remembered = { origin, untilMs: clock.nowMs() + keptForMs };
-    for (const payload of payloads) known.set(digest(payload), entry);
+    for (const payload of payloads) keep(digest(payload), origin);
   };
   return {
     remember(payloads, { id, realm }) {

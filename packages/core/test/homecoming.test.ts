@@ -1,7 +1,15 @@
-import type { ChatResponse, Message, ReasoningPart, StreamEvent } from '@proxy/spec';
+import {
+  type ChatResponse,
+  createRequest,
+  type Message,
+  type ReasoningPart,
+  type StreamEvent,
+  wireBody,
+} from '@proxy/spec';
 import { json } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { lineAdapter, testGateway, upstream } from './gateway-kit.ts';
+import { richAdapter, richCodec } from './line-operations.ts';
 
 const thought = (payload: string): ReasoningPart => ({
   kind: 'reasoning',
@@ -66,6 +74,26 @@ describe('opaque state of a call of the library', () => {
         .at(-1)
         ?.loss.map(({ field }) => field),
     ).toEqual(['messages.1.content.0.opaque']);
+  });
+
+  it('reaches nobody else who is asked to count it', async () => {
+    const [a, b] = [await upstream(json({ tokens: 21 })), await upstream(json(answerOf('of b')))];
+    const { gateway, records } = testGateway({
+      providers: {
+        a: { adapter: richAdapter(), baseUrl: a.url },
+        b: { adapter: lineAdapter(), baseUrl: b.url },
+      },
+    });
+    await gateway.chat('b/m', 'Hi');
+    const body = { model: 'a/m', messages: [user, { role: 'assistant', content: [thought('of b')] }], stream: false };
+    for (const codec of [richCodec('other'), richCodec()]) {
+      const decoded = codec.chat.decodeRequest({ body, headers: {}, path: '/' });
+      await gateway.run(createRequest({ operation: 'count_tokens', body: wireBody(codec, decoded) }));
+    }
+    const [translated, passed] = a.requests;
+    expect(JSON.stringify(translated)).not.toContain('of b');
+    expect(records()[1]?.loss).toMatchObject([{ field: 'messages.1.content.0.opaque' }]);
+    expect(passed?.body).toMatchObject({ foreign: ['of b'] });
   });
 
   it('is given up where its issuer refuses it, and the fault stands where nothing can be given up', async () => {

@@ -42,7 +42,8 @@ const lineCount: TokenCountCodec = {
     headers: {},
     losses: [],
   }),
-  patchRequest: (wire, { model }) => ({ ...wire, model }),
+  /** Of foreign state it only tells that it was named. */
+  patchRequest: (wire, { model, foreign }) => ({ ...wire, model, ...(foreign && { foreign: [...foreign] }) }),
   decodeResponse: ({ tokens }) => ({ inputTokens: Number(tokens), source: 'provider' }),
   encodeResponse: ({ inputTokens }) => ({ tokens: inputTokens }),
 };

@@ -3,19 +3,16 @@ import {
   type Codec,
   collect,
   eventsOf,
-  type JsonObject,
-  type Loss,
   type Request,
   type StreamProgress,
   type Target,
   type UpstreamCodec,
 } from '@proxy/spec';
-import { canRead } from '../../router/come-home.ts';
 import { applyTransforms } from '../relay.ts';
-import { withoutForeign } from '../without-foreign.ts';
+import { passHomely, translateHomely } from './homely-body.ts';
 import { once } from './once.ts';
 import { adapted, type EncodedBody, type OperationCall, type UpstreamAnswer } from './operation-call.ts';
-import { encodeTarget, ownWire, passed, patchFor, withParams } from './passing.ts';
+import { ownWire, patchFor, withParams } from './passing.ts';
 
 /**
  * A chat, or a text to be continued. To a client of the upstream's own dialect its bytes go as they came; for any
@@ -43,40 +40,9 @@ export const conversation: OperationCall = {
 
 function encodeDialect(request: Request, target: Target, codec: UpstreamCodec): EncodedBody {
   const wire = ownWire(request, codec);
-  const { codec: caller } = request.body;
-  if (wire && caller) return passBody(request, target, caller, wire);
-  return withParams(translate(request, target, codec), target);
-}
-
-function translate(request: Request, target: Target, codec: UpstreamCodec): EncodedBody {
-  const place = encodeTarget(target);
-  const foreign = foreignState(request, target);
-  if (!foreign) return codec.chat.encodeRequest(request.body.canonical(), place);
-  const { chat, losses } = withoutForeign(request.body.canonical(), foreign);
-  const encoded = codec.chat.encodeRequest(chat, place);
-  return { ...encoded, losses: [...losses, ...encoded.losses] };
-}
-
-function passBody(request: Request, target: Target, caller: Codec, wire: JsonObject): EncodedBody {
-  let losses: Loss[] | undefined;
-  const body = caller.chat.patchRequest(wire, {
-    ...patchFor(request, target),
-    isStateless: request.body.facts.opaque === undefined,
-    foreign: foreignState(request, target),
-    onLoss(loss) {
-      losses ??= [];
-      losses.push(loss);
-    },
-  });
-  return passed(request, body, losses);
-}
-
-/** The opaque state in the request that another deployment issued, and this one cannot read; `undefined`: there is none. */
-function foreignState({ private: { origins } }: Request, target: Target): ReadonlySet<string> | undefined {
-  if (!origins) return undefined;
-  const foreign = new Set<string>();
-  for (const [payload, origin] of origins) if (!canRead(target, origin)) foreign.add(payload);
-  return foreign.size > 0 ? foreign : undefined;
+  const caller = request.body.codec;
+  if (wire && caller) return passHomely(caller.chat, request, target, wire, patchFor(request, target));
+  return withParams(translateHomely(codec.chat, request, target), target);
 }
 
 /** An answer that was read whole tells its opaque state itself. */

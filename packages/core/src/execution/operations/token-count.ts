@@ -1,6 +1,7 @@
 import { GatewayError, type UpstreamCodec, type UpstreamTokenCountCodec } from '@proxy/spec';
+import { passHomely, translateHomely } from './homely-body.ts';
 import type { OperationCall } from './operation-call.ts';
-import { encodeTarget, ownWire, passed } from './passing.ts';
+import { ownWire } from './passing.ts';
 
 /**
  * The length of a conversation. What configuration adds for the target is for its answers, and counters refuse much of
@@ -10,8 +11,8 @@ export const tokenCount: OperationCall = {
   encode(request, target, codec) {
     const wire = ownWire(request, codec);
     const caller = request.body.codec?.tokenCount;
-    if (wire && caller) return passed(request, caller.patchRequest(wire, { model: target.model, streamUsage: false }));
-    return partOf(codec).encodeRequest(request.body.canonical(), encodeTarget(target));
+    if (!wire || !caller) return translateHomely(partOf(codec), request, target);
+    return passHomely(caller, request, target, wire, { model: target.model, streamUsage: false });
   },
   read(request, { body, bytes, codec }) {
     const count = partOf(codec).decodeResponse(body);

@@ -4,6 +4,7 @@ import {
   type Codec,
   canonicalBody,
   type ModelInfo,
+  type Refusal,
   type RequestBody,
   type Target,
   type UpstreamCodec,
@@ -63,7 +64,22 @@ describe('withCodecs', () => {
     expect(first[0]?.targets[0]?.provider.codec).toBe(responses);
     expect(first[0]?.targets[0]).toBe(second[0]?.targets[0]);
     expect(withCodecs(plan, body('openai-chat'))[0]?.targets[0]).toBe(chosen);
+    expect(withCodecs(plan, body('openai-chat'))).toBe(plan);
     const plain = [{ alias: {} as Alias, targets: [target(undefined, true)] }];
     expect(withCodecs(plain, body('openai-responses'))).toBe(plain);
+  });
+
+  it('brings a body within what the model takes in the format that was chosen', () => {
+    const refusals: readonly Refusal[] = [
+      { kind: 'drop', dialect: 'openai-chat', field: 'stop' },
+      { kind: 'drop', dialect: 'openai-responses', field: 'top_p' },
+    ];
+    const refusing = target([chat, responses], true);
+    const plan = [
+      { alias: {} as Alias, targets: [{ ...refusing, info: { ...refusing.info, refusals } as ModelInfo }] },
+    ];
+    const asked = body('openai-responses');
+    const [chosen] = withCodecs(plan, asked)[0]?.targets ?? [];
+    expect(chosen?.fit?.({ stop: 'x', top_p: 0.5 }, asked.facts).body).toEqual({ stop: 'x' });
   });
 });

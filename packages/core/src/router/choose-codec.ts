@@ -1,12 +1,13 @@
 import type { ChatRequest, PlannedAlias, RequestBody, Target, UpstreamCodec } from '@proxy/spec';
+import { compileFit } from './compile-fit.ts';
 
 /**
  * The wire format in which a target is asked, where its provider answers in Responses beside its own: the client's, so
  * that its body passes as it is; else the one that can carry what the request needs.
  */
 export function chooseCodec(body: RequestBody, target: Target): UpstreamCodec {
-  const { codec, codecs = [] } = target.provider;
-  const responses = codecs.find(({ dialect }) => dialect === 'openai-responses');
+  const { codec, codecs } = target.provider;
+  const responses = codecs?.find(({ dialect }) => dialect === 'openai-responses');
   const asked = body.codec?.dialect;
   if (!responses || asked === codec.dialect) return codec;
   if (asked === responses.dialect) return responses;
@@ -33,25 +34,25 @@ function readable(body: RequestBody): ChatRequest | undefined {
   }
 }
 
+/** The plan with each target in the wire format that the request chooses; the same one where each speaks it already. */
+export function withCodecs(plan: readonly PlannedAlias[], body: RequestBody): readonly PlannedAlias[] {
+  const isSpoken = (target: Target): boolean => chooseCodec(body, target) === target.provider.codec;
+  if (plan.every(({ targets }) => targets.every(isSpoken))) return plan;
+  return plan.map(({ alias, targets }) => ({
+    alias,
+    targets: targets.map((target) => inCodec(target, chooseCodec(body, target))),
+  }));
+}
+
 const speaking = new WeakMap<Target, Map<UpstreamCodec, Target>>();
 
 /** The target as the request asks it; the same for all requests that choose the same. */
 function inCodec(target: Target, codec: UpstreamCodec): Target {
   if (codec === target.provider.codec) return target;
-  const known = speaking.get(target) ?? new Map<UpstreamCodec, Target>();
-  speaking.set(target, known);
-  const made = known.get(codec) ?? { ...target, provider: { ...target.provider, codec } };
-  known.set(codec, made);
+  const known = speaking.get(target)?.get(codec);
+  if (known) return known;
+  const provider = { ...target.provider, codec };
+  const made: Target = { ...target, provider, fit: compileFit(target.info?.refusals, codec.dialect) };
+  speaking.set(target, (speaking.get(target) ?? new Map<UpstreamCodec, Target>()).set(codec, made));
   return made;
 }
-
-/** The plan with each target in the wire format that the request chooses. */
-export function withCodecs(plan: readonly PlannedAlias[], body: RequestBody): readonly PlannedAlias[] {
-  if (!plan.some(({ targets }) => targets.some(hasChoice))) return plan;
-  return plan.map(({ alias, targets }) => ({
-    alias,
-    targets: targets.map((target) => (hasChoice(target) ? inCodec(target, chooseCodec(body, target)) : target)),
-  }));
-}
-
-const hasChoice = ({ provider }: Target): boolean => provider.codecs !== undefined;

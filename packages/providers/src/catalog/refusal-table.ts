@@ -3,6 +3,7 @@ import type { NameRules } from './catalog-row.ts';
 import type { RefusalRow } from './refusal-row.ts';
 
 const chat = 'openai-chat';
+const responses = 'openai-responses';
 const messages = 'anthropic-messages';
 
 const drop = (dialect: string, field: string, neutral?: number | boolean | string): Refusal =>
@@ -19,9 +20,16 @@ const openaiSampler: readonly Refusal[] = [
   drop(chat, 'logit_bias'),
   drop(chat, 'stop'),
 ];
+/** Those of them that its Responses API has. */
+const responsesSampler: readonly Refusal[] = [
+  drop(responses, 'temperature', 1),
+  drop(responses, 'top_p', 1),
+  drop(responses, 'top_logprobs', 0),
+];
 /** Reasoning models that sample while they do not reason, which is what they do unless an effort is asked for. */
 const idleSamplers: NameRules = { equals: ['gpt-5.1', 'gpt-5.2', 'gpt-5.4', 'gpt-5.4-mini', 'gpt-5.4-nano'] };
-const whileIdle = { field: 'reasoning_effort', isOneOf: ['none', null] } as const;
+const whileIdle = (refusals: readonly Refusal[], field: string): readonly Refusal[] =>
+  refusals.map((refusal) => ({ ...refusal, unless: { field, isOneOf: ['none', null] } }) as Refusal);
 
 const refusesSampler = ({ temperature }: ModelCapabilities): boolean => temperature === false;
 const sees = ({ input }: ModelCapabilities): boolean => input?.includes('image') ?? true;
@@ -47,14 +55,17 @@ export const refusalTable: readonly RefusalRow[] = [
     providers: ['openai'],
     except: idleSamplers,
     when: refusesSampler,
-    refuses: () => openaiSampler,
+    refuses: () => [...openaiSampler, ...responsesSampler],
     source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {
     providers: ['openai'],
     models: idleSamplers,
     when: refusesSampler,
-    refuses: () => openaiSampler.map((refusal): Refusal => ({ ...refusal, unless: whileIdle }) as Refusal),
+    refuses: () => [
+      ...whileIdle(openaiSampler, 'reasoning_effort'),
+      ...whileIdle(responsesSampler, 'reasoning.effort'),
+    ],
     source: 'https://github.com/vercel/ai/issues/10932',
   },
   {
@@ -71,13 +82,16 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     providers: ['openai'],
     when: (capabilities) => effortsOf(capabilities) !== undefined,
-    refuses: oneOfEfforts(chat, 'reasoning_effort'),
+    refuses: (capabilities) => [
+      ...oneOfEfforts(chat, 'reasoning_effort')(capabilities),
+      ...oneOfEfforts(responses, 'reasoning.effort')(capabilities),
+    ],
     source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {
     providers: ['openai'],
     when: ({ reasoning }) => reasoning === false,
-    refuses: () => [drop(chat, 'reasoning_effort', 'none')],
+    refuses: () => [drop(chat, 'reasoning_effort', 'none'), drop(responses, 'reasoning.effort', 'none')],
     source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {

@@ -46,7 +46,7 @@ export interface RequestMetadata {
   usageSource?: 'provider' | 'estimate';
   costUsd?: number;
   cache?: CacheOutcome;
-  /** Size of the body as it came. */
+  /** Size of the body as it came, and of the conversation that it goes on from where the gateway keeps that. */
   bodyBytes?: number;
   session?: string;
   tags?: readonly string[];

@@ -8,6 +8,8 @@ export interface StoredResponse {
   readonly input: readonly JsonObject[];
   /** The id of the response before it. */
   readonly previousId?: string | undefined;
+  /** Size of its items, those of its input and of its output, as JSON: what goes on from it carries them along. */
+  readonly itemBytes: number;
 }
 
 /**

@@ -47,7 +47,7 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   seat = -1;
   /** Absent while nobody has shown a key. */
   caller: Caller | undefined;
-  /** Size of the request's body as it came. */
+  /** Size of the request's body as it came, and of the conversation that it goes on from. */
   bodyBytes = 0;
   readonly #services: ExchangeServices;
   readonly #ends: ExchangeEnds;
@@ -87,6 +87,11 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
     });
   }
 
+  /** As `refuse`, for whatever was thrown on the way. */
+  refuseThrown(error: unknown): void {
+    this.refuse({ error: this.#understand(error) });
+  }
+
   /** Answers without asking a model. */
   reply(body: unknown, status = 200): void {
     this.replyText(JSON.stringify(body), 'application/json', status);
@@ -111,7 +116,7 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
       request = createRequest({ id, operation, body, bodyBytes, caller, headers, cancellation, startedMs });
       for (const tap of taps?.(id) ?? []) request = addTap(request, tap);
     } catch (error) {
-      this.refuse({ error: this.#understand(error) });
+      this.refuseThrown(error);
       return;
     }
     this.#codec = codec;

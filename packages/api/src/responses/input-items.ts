@@ -18,7 +18,8 @@ export function readPageQuery(query: unknown): PageQuery {
   if (!Number.isInteger(size) || size < 1 || size > mostItems)
     throw invalidRequest(`\`limit\` must be a whole number from 1 to ${mostItems}.`, 'limit');
   if (order !== 'asc' && order !== 'desc') throw invalidRequest('`order` must be asc or desc.', 'order');
-  return { limit: size, order, after: typeof after === 'string' ? after : undefined };
+  if (after !== undefined && typeof after !== 'string') throw invalidRequest('`after` must be one id.', 'after');
+  return { limit: size, order, after };
 }
 
 /**

@@ -1,5 +1,4 @@
 import {
-  asGatewayError,
   type Codec,
   GatewayError,
   type IncomingRequest,
@@ -56,13 +55,14 @@ function answer(exchange: Exchange, incoming: IncomingRequest, services: Respons
     askModel(exchange, incoming, body, undefined, services, codec);
     return;
   }
-  readHistory(store, ownerOf(exchange), previousId)
-    .then((history) => {
+  readHistory(store, ownerOf(exchange), previousId, services.bodyLimitBytes)
+    .then(({ items, bytes }) => {
       const { previous_response_id: _, ...own } = body;
-      const whole = { ...own, input: [...history, ...itemsIn(body['input'])] };
+      const whole = { ...own, input: [...items, ...itemsIn(body['input'])] };
+      exchange.bodyBytes += bytes;
       askModel(exchange, { ...incoming, body: whole }, body, previousId, services, codec);
     })
-    .catch((error) => exchange.refuse({ error: asGatewayError(error) }));
+    .catch((error) => exchange.refuseThrown(error));
 }
 
 /** @param own the body as the client sent it, without the history of its conversation */
@@ -155,8 +155,7 @@ async function tell(exchange: Exchange, request: FastifyRequest, store: Response
       });
     await say(exchange, stored, id, request);
   } catch (error) {
-    if (!GatewayError.is(error)) exchange.reportDefect(error);
-    exchange.refuse({ error: asGatewayError(error) });
+    exchange.refuseThrown(error);
   }
 }
 

@@ -74,6 +74,9 @@ export function createServer(options: ServerOptions): GatewayServer {
   return Object.assign(app, { drain: drain.drain });
 }
 
+/** Ids of responses are the upstream's own, and some are long. */
+const longestParam = 512;
+
 function createApp(
   { tls, trustProxy }: ServerOptions,
   settings: ServerSettings,
@@ -84,6 +87,7 @@ function createApp(
     ...(tls && { https: {} }), // only for the address that `listen` gives
     bodyLimit: settings.bodyLimitBytes,
     trustProxy: trustProxy && trustProxy.length > 0 ? [...trustProxy] : false,
+    routerOptions: { maxParamLength: longestParam },
     genReqId: (raw) => requestIdOf(raw),
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,

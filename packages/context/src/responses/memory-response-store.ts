@@ -40,7 +40,10 @@ export function createMemoryResponseStore(options: MemoryResponseStoreOptions = 
     set(owner, id, stored, bytes) {
       responses.set(keyOf(owner, id), stored, { size: bytesPerEntry + Math.max(0, Math.ceil(bytes)) });
     },
-    delete: (owner, id) => responses.get(keyOf(owner, id)) !== undefined && responses.delete(keyOf(owner, id)),
+    delete(owner, id) {
+      const key = keyOf(owner, id);
+      return responses.has(key) && responses.delete(key);
+    },
     get size() {
       return responses.size;
     },

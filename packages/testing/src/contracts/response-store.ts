@@ -18,6 +18,7 @@ const bytes = 100;
 const said = (text: string, previousId?: string): StoredResponse => ({
   response: { id: 'resp', output: [{ type: 'message', content: [{ type: 'output_text', text }] }], error: null },
   input: [{ role: 'user', content: text }],
+  itemBytes: bytes,
   ...(previousId !== undefined && { previousId }),
 });
 

@@ -4,7 +4,6 @@ import type {
   Clock,
   ErrorClass,
   GatewayError,
-  Loss,
   Operation,
   Request,
   StreamEvent,
@@ -13,12 +12,12 @@ import type {
   Target,
   Telemetry,
   Transport,
-  TransportRequest,
   UpstreamFault,
 } from '@proxy/spec';
 import { type AttemptResult, runAttempt } from './attempt.ts';
 import { clientGone } from './client-gone.ts';
 import { type Chunk, createRelay } from './create-relay.ts';
+import type { EncodedCall } from './encode-call.ts';
 import type { StreamEnd } from './live-stream.ts';
 import { faultOfReading, readAnswer } from './read-answer.ts';
 import type { Relay } from './relay.ts';
@@ -30,7 +29,7 @@ export interface TargetCall {
   readonly target: Target;
   readonly permit: TargetPermit;
   readonly transport: Transport;
-  readonly encoded: { readonly request: TransportRequest; readonly losses: readonly Loss[] };
+  readonly encoded: EncodedCall;
   readonly firstTokenMs: number;
   readonly idleMs: number;
   readonly deadlineMs: number;
@@ -54,12 +53,14 @@ export async function callTarget(
   dependencies: CallDependencies,
 ): Promise<CallResult> {
   const { clock } = dependencies;
-  const { target, permit } = call; // what lives as long as the stream must not hold the call, which holds the prompt
+  const { target, permit } = call;
+  const { codec } = call.encoded; // what lives as long as the stream must not hold the call, which holds the prompt
   const lossesBefore = request.metadata.losses.length;
   const attempt = startRecord(request, call, dependencies);
   let relay: Relay<Chunk> | undefined;
   const makeRelay = (): Relay<Chunk> => {
     relay = createRelay(request, target, {
+      codec,
       nowSeconds: Math.floor(clock.epochMs() / 1000),
       onTapDefect: (tap, error) => reportDefect(request, tap.name, error, dependencies.telemetry),
     });
@@ -132,7 +133,9 @@ function readWhole(
   { clock, telemetry, origins }: CallDependencies,
 ): CallResult {
   try {
-    const { answer, progress } = readAnswer(request, call.target, body, bytes, Math.floor(clock.epochMs() / 1000));
+    const { target, encoded } = call;
+    const nowSeconds = Math.floor(clock.epochMs() / 1000);
+    const { answer, progress } = readAnswer(request, { target, codec: encoded.codec, body, bytes, nowSeconds });
     if (progress.fault) return { kind: 'fault', fault: progress.fault };
     choose(request, call);
     note(request, progress);

@@ -1,18 +1,20 @@
-import type { Codec, Request, StreamEncoder, StreamEvent, Tap, Target } from '@proxy/spec';
+import type { Codec, Request, StreamEncoder, StreamEvent, Tap, Target, UpstreamCodec } from '@proxy/spec';
+import { answerLosses } from './loss-report.ts';
 import { createEventRelay, createPassthrough, createTranslation, joinTaps, type Relay } from './relay.ts';
-import { wayTo } from './way-to.ts';
 
 /** What a stream is delivered as: text of the caller's dialect, or events for a caller of the library. */
 export type Chunk = string | Uint8Array | readonly StreamEvent[];
 
 export interface RelayOptions {
+  /** The wire format in which the target answers. */
+  readonly codec: UpstreamCodec;
   readonly nowSeconds: number;
   onTapDefect(tap: Tap, error: unknown): void;
 }
 
 /** The way of a stream from one target to the caller. */
 export function createRelay(request: Request, target: Target, options: RelayOptions): Relay<Chunk> {
-  const { codec } = wayTo(request, target);
+  const { codec } = options;
   const { lenientTerminator } = target.provider;
   const tap = joinTaps(request.taps, options.onTapDefect);
   const caller = request.body.codec;
@@ -33,7 +35,7 @@ function createEncoder(caller: Codec, request: Request, target: Target, nowSecon
     nowSeconds,
     echo: request.body.echo,
     estimatedInputTokens: estimateInput(request),
-    onLoss: (loss) => request.metadata.losses.push(loss),
+    onLoss: answerLosses(request),
   });
 }
 

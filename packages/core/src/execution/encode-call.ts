@@ -1,4 +1,11 @@
-import { adaptFields, type Loss, type Request, type Target, type TransportRequest } from '@proxy/spec';
+import {
+  adaptFields,
+  type Loss,
+  type Request,
+  type Target,
+  type TransportRequest,
+  type UpstreamCodec,
+} from '@proxy/spec';
 import { lossReport } from './loss-report.ts';
 import { adapted } from './operations/operation-call.ts';
 import { operationCallOf } from './operations/operation-call-of.ts';
@@ -7,6 +14,8 @@ import { wayTo } from './way-to.ts';
 /** A request as one target gets it. */
 export interface EncodedCall {
   readonly request: TransportRequest;
+  /** The wire format in which the target is asked, and answers. */
+  readonly codec: UpstreamCodec;
   readonly losses: readonly Loss[];
 }
 
@@ -22,6 +31,7 @@ export function encodeCall(request: Request, target: Target): EncodedCall {
   const encoded = operationCallOf(request).encode(request, target, codec);
   const { body, losses, headers } = fields ? adapted(encoded, adaptFields(encoded.body, fields)) : encoded;
   return {
+    codec,
     losses: lossReport(losses),
     request: {
       method: 'POST',

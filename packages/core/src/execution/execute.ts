@@ -125,7 +125,7 @@ async function tryAlias(
 ): Promise<Answer | undefined> {
   let attemptsLeft = alias.maxAttempts;
   for (const [index, target] of targets.entries()) {
-    if (isOver(run)) return undefined;
+    if (isOver(run) || attemptsLeft === 0) return undefined;
     const estimated = countFor(target, run.request, run.dependencies.estimateTokens);
     if (estimated) return estimated;
     let encoded = encode(run, alias, target);

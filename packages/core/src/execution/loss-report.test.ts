@@ -1,6 +1,6 @@
-import type { Loss } from '@proxy/spec';
+import { createRequest, type Loss } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { lossReport } from './loss-report.ts';
+import { answerLosses, lossReport } from './loss-report.ts';
 
 const lost = (field: string, action: Loss['action'] = 'dropped'): Loss => ({ field, action, reason: 'why' });
 const many = (count: number, field: (index: number) => string): Loss[] =>
@@ -33,5 +33,17 @@ describe('lossReport', () => {
     const report = lossReport(many(100_000, (index) => `made-up-${index}`));
     expect(report).toHaveLength(201);
     expect(report.at(-1)).toMatchObject({ field: '99800 more' });
+  });
+});
+
+describe('answerLosses', () => {
+  it('takes down a bounded number, beside what the request lost', () => {
+    const request = createRequest({ body: { model: 'm', messages: [], stream: false } });
+    request.metadata.losses.push({ field: 'seed', action: 'dropped', reason: 'none' });
+    const note = answerLosses(request);
+    for (let made = 0; made < 10_000; made++)
+      note({ field: `f${made}`, action: 'dropped', reason: 'none', side: 'response' });
+    expect(request.metadata.losses).toHaveLength(201);
+    expect(request.metadata.losses[1]).toMatchObject({ field: 'f0', side: 'response' });
   });
 });

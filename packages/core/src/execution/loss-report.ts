@@ -1,4 +1,4 @@
-import type { Loss } from '@proxy/spec';
+import type { Loss, Request } from '@proxy/spec';
 
 /** A long conversation may lose the same thing of each of its messages: beyond so many, places are told as one. */
 const mostPlaces = 50;
@@ -23,4 +23,14 @@ export function lossReport(losses: readonly Loss[]): readonly Loss[] {
   if (report.length <= mostFields) return report;
   const reason = `The report names the first ${mostFields}.`;
   return [...report.slice(0, mostFields), { field: `${report.length - mostFields} more`, action: 'dropped', reason }];
+}
+
+/** Takes down what an answer loses, as it happens: so many entries at most, since an upstream may make up fields too. */
+export function answerLosses({ metadata }: Request): (loss: Loss) => void {
+  let room = mostFields;
+  return (loss) => {
+    if (room <= 0) return;
+    room--;
+    metadata.losses.push(loss);
+  };
 }

@@ -1,21 +1,13 @@
-import { GatewayError, type JsonObject, type Request, type Target, type UpstreamFault } from '@proxy/spec';
-import type { ReadAnswer } from './operations/operation-call.ts';
+import { GatewayError, type Request, type UpstreamFault } from '@proxy/spec';
+import type { ReadAnswer, UpstreamAnswer } from './operations/operation-call.ts';
 import { operationCallOf } from './operations/operation-call-of.ts';
-import { wayTo } from './way-to.ts';
 
 /**
  * Reads a whole answer.
  * @throws GatewayError `PROXY_UPSTREAM_INVALID` where it is no answer
  */
-export function readAnswer(
-  request: Request,
-  target: Target,
-  body: JsonObject,
-  bytes: Uint8Array,
-  nowSeconds: number,
-): ReadAnswer {
-  const { codec } = wayTo(request, target);
-  return operationCallOf(request).read(request, { target, codec, body, bytes, nowSeconds });
+export function readAnswer(request: Request, answer: UpstreamAnswer): ReadAnswer {
+  return operationCallOf(request).read(request, answer);
 }
 
 /** What a codec could not read is a fault of the upstream; anything else that is thrown is one of ours. */

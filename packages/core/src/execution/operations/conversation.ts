@@ -8,6 +8,7 @@ import {
   type Target,
   type UpstreamCodec,
 } from '@proxy/spec';
+import { answerLosses } from '../loss-report.ts';
 import { applyTransforms } from '../relay.ts';
 import { passHomely, translateHomely } from './homely-body.ts';
 import { once } from './once.ts';
@@ -59,7 +60,7 @@ function encode(caller: Codec, response: ChatResponse, request: Request, upstrea
     model: upstream.target.model,
     nowSeconds: upstream.nowSeconds,
     echo: request.body.echo,
-    onLoss: (loss) => request.metadata.losses.push(loss),
+    onLoss: answerLosses(request),
   });
   return JSON.stringify(encoded);
 }

@@ -7,6 +7,7 @@ import {
   type UpstreamCodec,
   type UpstreamEmbeddingsCodec,
 } from '@proxy/spec';
+import { answerLosses } from '../loss-report.ts';
 import { once } from './once.ts';
 import type { OperationCall, UpstreamAnswer } from './operation-call.ts';
 import { encodeTarget, ownWire, passed, patchFor, withParams } from './passing.ts';
@@ -28,9 +29,12 @@ export const embeddings: OperationCall = {
     const progress = part.readResponse(body);
     const response = once(() => complete(part.decodeResponse(body), request.body.facts));
     const caller = request.body.codec?.embeddings;
-    if (!caller) return { progress, answer: { kind: 'embeddings', response: heldBy(response()) } };
-    if (ownWire(request, codec) && caller.accepts(request.body.wire ?? {}, body))
-      return { progress, answer: { kind: 'embeddings', wire: bytes, response } };
+    if (!caller) {
+      response(); // what cannot be read is the upstream's failure, and another target may do better
+      return { progress, answer: { kind: 'embeddings', response } };
+    }
+    const wire = ownWire(request, codec);
+    if (wire && caller.accepts(wire, body)) return { progress, answer: { kind: 'embeddings', wire: bytes, response } };
     return { progress, answer: { kind: 'embeddings', wire: encode(caller, response(), request, upstream), response } };
   },
 };
@@ -41,9 +45,6 @@ function complete(response: EmbeddingsResponse, { messageCount }: RequestFacts):
   if (length === messageCount) return response;
   throw new GatewayError('PROXY_UPSTREAM_INVALID', `The upstream sent ${length} vectors for ${messageCount} inputs.`);
 }
-
-/** Read at once: an answer whose vectors cannot be read is the upstream's failure, and another target may do better. */
-const heldBy = (response: EmbeddingsResponse) => () => response;
 
 function partOf({ embeddings: part, dialect }: UpstreamCodec): UpstreamEmbeddingsCodec {
   if (part) return part;
@@ -61,7 +62,7 @@ function encode(
     requestId: request.id,
     model: target.model,
     nowSeconds,
-    onLoss: (loss) => request.metadata.losses.push(loss),
+    onLoss: answerLosses(request),
   });
   return JSON.stringify(encoded);
 }

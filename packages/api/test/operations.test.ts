@@ -22,6 +22,15 @@ const asked = [
 const embeddings = [{ index: 0, values: [0.5] }];
 const text = { kind: 'text', text: 'fine' } as const;
 
+it('takes from a plug no answer of a kind that the dialect does not have', async () => {
+  const { gateway, post } = await startServer({ codecs: standardCodecs });
+  gateway.onRun = (request) =>
+    withResult(request, { kind: 'token_count', response: () => ({ inputTokens: 3, source: 'estimate' }) });
+  const refused = await post('/v1/chat/completions', { model: 'fast', messages });
+  expect(refused.status).toBe(500);
+  expect(await refused.json()).toMatchObject({ error: { message: expect.stringContaining('no answer') } });
+});
+
 describe.each(asked)('a call at $path', ({ path, operation, dialect, body }) => {
   it('is asked for as what it is', async () => {
     const { gateway, post } = await startServer({ codecs: standardCodecs });

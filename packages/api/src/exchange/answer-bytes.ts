@@ -1,6 +1,10 @@
 import type { Answer, Codec, JsonObject, Request, StreamAnswer } from '@proxy/spec';
+import { noAnswer } from './endings.ts';
 
-/** A whole answer as the client's dialect writes it. A plug may have given it in canonical form, without bytes. */
+/**
+ * A whole answer as the client's dialect writes it. A plug may have given it in canonical form, without bytes.
+ * @throws GatewayError `PROXY_INTERNAL` where it is of a kind that the client's dialect does not have
+ */
 export function answerBytes(
   answer: Exclude<Answer, StreamAnswer>,
   request: Request,
@@ -8,7 +12,9 @@ export function answerBytes(
 ): string | Uint8Array {
   if (answer.wire !== undefined) return answer.wire;
   const { codec } = request.body;
-  return JSON.stringify(codec ? encode(codec, answer, request, Math.floor(epochMs / 1_000)) : {});
+  const encoded = codec && encode(codec, answer, request, Math.floor(epochMs / 1_000));
+  if (!encoded) throw noAnswer();
+  return JSON.stringify(encoded);
 }
 
 function encode(

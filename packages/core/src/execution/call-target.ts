@@ -53,8 +53,8 @@ export async function callTarget(
   dependencies: CallDependencies,
 ): Promise<CallResult> {
   const { clock } = dependencies;
-  const { target, permit } = call;
-  const { codec } = call.encoded; // what lives as long as the stream must not hold the call, which holds the prompt
+  const { codec } = call.encoded;
+  const { target, permit } = call; // what lives as long as the stream must not hold the call, which holds the prompt
   const lossesBefore = request.metadata.losses.length;
   const attempt = startRecord(request, call, dependencies);
   let relay: Relay<Chunk> | undefined;

@@ -12,6 +12,12 @@ describe('lossReport', () => {
     expect(lossReport(losses)).toBe(losses);
   });
 
+  it.each([1, 300])('cuts names that a client made up, of %i fields', (count) => {
+    const report = lossReport(many(count, (index) => `${index}-${'x'.repeat(10_000)}`));
+    expect(Math.max(...report.map(({ field }) => field.length))).toBe(201);
+    expect(report[0]).toMatchObject({ field: expect.stringMatching(/^0-x+…$/), action: 'dropped' });
+  });
+
   it('tells what a long conversation loses in many places once', () => {
     const losses = [
       ...many(300, (index) => `messages.${index}.content.${index}.cache`),

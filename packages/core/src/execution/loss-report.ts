@@ -5,6 +5,9 @@ const mostPlaces = 50;
 /** A client may make up any number of fields. */
 const mostFields = 200;
 
+/** And give it any name. */
+const longestField = 200;
+
 const position = /\.\d+(?=\.|$)/g;
 
 /**
@@ -12,12 +15,12 @@ const position = /\.\d+(?=\.|$)/g;
  * once, as `messages.*.name`, and beyond that the last entry says how many fields are left out.
  */
 export function lossReport(losses: readonly Loss[]): readonly Loss[] {
-  if (losses.length <= mostPlaces) return losses;
+  if (losses.length <= mostPlaces) return losses.some(isLong) ? losses.map(shortened) : losses;
   const fields = new Map<string, Loss>();
   for (const loss of losses) {
     const field = loss.field.replace(position, '.*');
     const key = `${loss.action} ${field}`;
-    if (!fields.has(key)) fields.set(key, { ...loss, field });
+    if (!fields.has(key)) fields.set(key, shortened({ ...loss, field }));
   }
   const report = [...fields.values()];
   if (report.length <= mostFields) return report;
@@ -31,6 +34,10 @@ export function answerLosses({ metadata }: Request): (loss: Loss) => void {
   return (loss) => {
     if (room <= 0) return;
     room--;
-    metadata.losses.push(loss);
+    metadata.losses.push(shortened(loss));
   };
 }
+
+const isLong = ({ field }: Loss): boolean => field.length > longestField;
+const shortened = (loss: Loss): Loss =>
+  isLong(loss) ? { ...loss, field: `${loss.field.slice(0, longestField)}…` } : loss;

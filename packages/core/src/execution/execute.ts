@@ -12,7 +12,6 @@ import {
   type Telemetry,
   type Transport,
   type UpstreamFault,
-  upstreamError,
 } from '@proxy/spec';
 import { nextMove } from '../resilience/next-move.ts';
 import type { RetryBudget } from '../resilience/retry-budget.ts';
@@ -20,6 +19,7 @@ import { type CallResult, callTarget, type TargetCall } from './call-target.ts';
 import { clientGone } from './client-gone.ts';
 import { type EncodedCall, encodeCall } from './encode-call.ts';
 import { countFor, estimateCount, type TokenEstimator } from './estimate-count.ts';
+import { errorOf, type Failures, noFailures } from './failures.ts';
 import { withoutRefusedState } from './refuses-state.ts';
 import type { StateOrigins } from './state-origins.ts';
 import type { TargetPermit, TargetStates } from './target-states.ts';
@@ -35,17 +35,6 @@ export interface ExecutorDependencies {
   transportOf(target: Target, connectMs: number): Transport;
   /** Counts for targets that do not; absent: they are passed over. */
   readonly estimateTokens?: TokenEstimator | undefined;
-}
-
-/** Why no answer came: what the last target said, or why none was asked. */
-interface Failures {
-  fault?: UpstreamFault;
-  refusal?: GatewayError;
-  soonestMs: number;
-  /** What each target that was not asked rests for; `undefined` is an open circuit, or no free place. */
-  readonly restingFor: Set<ErrorClass | undefined>;
-  /** A target is well, and has no place free. */
-  isBusy: boolean;
 }
 
 /** Milliseconds; less time makes no attempt worth while. */
@@ -75,7 +64,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
     deadlineMs: deadlineOf(request, plan),
     targetCount: plan.reduce((count, { targets }) => count + targets.length, 0),
     mayLose: askedAlias(request, plan)?.onLoss !== 'reject',
-    failures: { soonestMs: Number.POSITIVE_INFINITY, restingFor: new Set(), isBusy: false },
+    failures: noFailures(),
   };
   dependencies.retryBudget.recordRequest();
   for (const [index, planned] of plan.entries()) {
@@ -85,7 +74,7 @@ export async function execute(request: Request, dependencies: ExecutorDependenci
   }
   const answer = (await probeEarly(run, plan)) ?? estimateInstead(run);
   if (answer) return answer;
-  throw failure(run.failures);
+  throw errorOf(run.failures);
 }
 
 /** The alias that was asked for: the plan may begin with another, where opaque state comes home. */
@@ -264,27 +253,3 @@ async function probeEarly(run: Run, plan: readonly PlannedAlias[]): Promise<Answ
   }
   return undefined;
 }
-
-function failure({ fault, refusal, soonestMs, restingFor, isBusy }: Failures): GatewayError {
-  if (fault) return upstreamError(fault);
-  if (soonestMs === Number.POSITIVE_INFINITY) {
-    return refusal ?? new GatewayError('PROXY_NO_TARGET', 'No target is configured for this model.');
-  }
-  const retryAfterMs = Math.max(1, Math.ceil(soonestMs));
-  if (isBusy) return new GatewayError('PROXY_OVERLOADED', 'Every target of this model is busy.', { retryAfterMs });
-  const [reason, ...others] = restingFor;
-  if (reason !== undefined && others.length === 0) return upstreamError(remembered(reason, retryAfterMs));
-  return new GatewayError('PROXY_NO_TARGET', 'Every target of this model is resting after failures.', { retryAfterMs });
-}
-
-/** Every target rests for the same reason: the client hears it again, and nobody is asked. */
-function remembered(errorClass: ErrorClass, retryAfterMs: number): UpstreamFault {
-  const message = restReasons[errorClass] ?? 'Every target of this model is resting after failures.';
-  return { class: errorClass, message, ...(errorClass === 'rate_limited' && { retryAfterMs }) };
-}
-
-const restReasons: Readonly<Partial<Record<ErrorClass, string>>> = {
-  rate_limited: 'Every provider of this model has reached its rate limit.',
-  quota_exhausted: 'The account of every provider of this model is exhausted.',
-  model_missing: 'No provider of this model has it.',
-};

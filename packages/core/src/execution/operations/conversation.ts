@@ -46,12 +46,14 @@ function encodeDialect(request: Request, target: Target, codec: UpstreamCodec): 
   return withParams(translateHomely(codec.chat, request, target), target);
 }
 
-/** An answer that was read whole tells its opaque state itself. */
+/** An answer that was read whole tells its opaque state itself, each once. */
 function withState(progress: StreamProgress, { candidates }: ChatResponse): StreamProgress {
   const states = candidates.flatMap(({ content }) =>
     content.flatMap((part) => ('opaque' in part && part.opaque ? [part.opaque.payload] : [])),
   );
-  return states.length === 0 ? progress : { ...progress, opaque: [...(progress.opaque ?? []), ...states] };
+  return states.length === 0
+    ? progress
+    : { ...progress, opaque: [...new Set([...(progress.opaque ?? []), ...states])] };
 }
 
 function encode(caller: Codec, response: ChatResponse, request: Request, upstream: UpstreamAnswer): string {

@@ -1,4 +1,12 @@
-import { createCancellation, createRequest, GatewayError, type Request, terminalError } from '@proxy/spec';
+import {
+  createCancellation,
+  createRequest,
+  GatewayError,
+  type Plug,
+  type Request,
+  terminalError,
+  withChat,
+} from '@proxy/spec';
 import { createFakeClock, createGate, json, resetAtOnce, seededRandom, silence } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { lineAdapter, lineRequest, readStream, testGateway, upstream } from './gateway-kit.ts';
@@ -31,6 +39,20 @@ describe('a gateway', () => {
     for await (const event of gateway.stream('a/m1', 'hi')) if (event.kind === 'text_delta') text += event.text;
     expect(text).toBe('one two');
     expect(records()).toMatchObject([{ outcome: 'ok', stream: true, tokens: { input: 3, output: 2 } }]);
+  });
+
+  it('lets a stream go that nobody asked for', async () => {
+    const server = await upstream({ headers: stream, body: [...linesOf('one'), createGate()] });
+    const toStream: Plug = {
+      name: 'to-stream',
+      call: (request) => withChat(request, { ...request.body.canonical(), stream: true }),
+    };
+    const { gateway } = testGateway({
+      providers: { a: { adapter: lineAdapter(), baseUrl: server.url } },
+      plugs: [toStream],
+    });
+    await expect(gateway.chat('a/m1', 'hi')).rejects.toMatchObject({ code: 'PROXY_INTERNAL' });
+    expect(gateway.inFlight).toBe(0);
   });
 
   it('passes a body of the same dialect with only the model changed, and the answer as it came', async () => {

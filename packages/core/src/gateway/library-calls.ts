@@ -51,7 +51,9 @@ export function createLibraryCalls(runs: Runs, providers: () => ReadonlyMap<stri
     const ended = await runs.run(request, plugs);
     const error = terminalError(ended);
     if (error) throw error;
-    if (ended.result?.kind === kind) return ended.result as Extract<Answer, { readonly kind: Kind }>;
+    const { result } = ended;
+    if (result?.kind === kind) return result as Extract<Answer, { readonly kind: Kind }>;
+    if (result?.kind === 'stream') result.cancel();
     throw new GatewayError('PROXY_INTERNAL', 'A plug answered in another way than was asked for.');
   };
   const chatBody = (target: string, messages: readonly Message[], call: ChatOptions, stream = false): ChatRequest =>

@@ -40,6 +40,15 @@ describe('a router', () => {
     expect(targets()).toHaveLength(1);
   });
 
+  it.each(['a/..', 'a/../x', 'a/known/../../x', 'a/./x', '..', 'x/..'])(
+    'takes %j, which leads elsewhere in a path, for the name of no model',
+    (model) => {
+      expect(() => router({ '*': one('*') }).resolve(model, anyone)).toThrow(
+        expect.objectContaining({ code: 'PROXY_MODEL_NOT_FOUND' }),
+      );
+    },
+  );
+
   it.each([
     ['an alias by its name', { fast: one('x') }, 'fast', 'a/x'],
     ['a pattern', { 'claude-*': one('x') }, 'claude-3', 'a/x'],

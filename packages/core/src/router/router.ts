@@ -39,6 +39,8 @@ export interface Router {
 const rememberedNames = 1_000;
 /** A longer name is no model's, and is not worth remembering. */
 const longestName = 256;
+/** Some providers have the model in the path of an address, where these would lead to another place. */
+const dotSegment = /(?:^|\/)\.\.?(?:\/|$)/;
 
 /** @throws RangeError where an alias names an unknown provider or fallback, or falls back on itself */
 export function createRouter(options: RouterOptions): Router {
@@ -53,7 +55,7 @@ export function createRouter(options: RouterOptions): Router {
   const find = (model: string): Alias | undefined => {
     const known = aliases.get(model) ?? direct.get(model);
     if (known) return known;
-    if (model.length > longestName) return undefined;
+    if (model.length > longestName || dotSegment.test(model)) return undefined;
     const found = findPattern(model) ?? findDirect(model);
     if (!found) return undefined;
     if (direct.size >= rememberedNames) direct.clear();

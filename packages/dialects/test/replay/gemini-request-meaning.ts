@@ -1,7 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { inputOf, type MeantCall } from './answer-meaning.ts';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import {
+  meantFormat,
+  meantTool,
+  type RequestMeaning,
+  type RequestSettings,
+  squeezed,
+  type Utterance,
+} from './request-meaning.ts';
 
 /** What a request of the Gemini dialect means. What is asked of whom stands in its path. */
 export function readGeminiRequest(body: JsonObject, path: string): RequestMeaning {
@@ -99,6 +106,8 @@ function mediaOf({ inlineData, fileData, functionResponse }: JsonObject): string
   return data ? [textAt(data, 'data') || textAt(data, 'fileUri')] : [];
 }
 
+const formatOf = (schema: Json | undefined): Json | undefined => (isJsonObject(schema) ? meantFormat(schema) : schema);
+
 function settingsOf(wire: JsonObject, parts: readonly JsonObject[], path: string): RequestSettings {
   const config = isJsonObject(wire['generationConfig']) ? wire['generationConfig'] : {};
   const { stopSequences: stop, responseJsonSchema: plain, responseSchema: own } = config;
@@ -112,7 +121,9 @@ function settingsOf(wire: JsonObject, parts: readonly JsonObject[], path: string
     parallel: undefined,
     limit: count(config['maxOutputTokens']),
     stop: Array.isArray(stop) && stop.length > 0 ? stop : undefined,
-    format: plain ?? lowered(own) ?? (config['responseMimeType'] === 'application/json' ? 'json_object' : undefined),
+    format:
+      formatOf(plain ?? lowered(own)) ??
+      (config['responseMimeType'] === 'application/json' ? 'json_object' : undefined),
     temperature: count(config['temperature']),
     topP: count(config['topP']),
     topK: count(config['topK']),

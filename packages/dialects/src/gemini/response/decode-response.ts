@@ -74,7 +74,7 @@ function decodeCandidate(wire: JsonObject, position: number, id: unknown): Candi
     content: cited(content, fields),
     ...(reason !== undefined && { stop: decodeStop(reason, hasCalls), nativeStop: reason }),
     ...(logprobs && { logprobs }),
-    ...keptFields(fields),
+    ...keptFields(wire['content'] === undefined ? { ...fields, content: null } : fields),
   };
 }
 

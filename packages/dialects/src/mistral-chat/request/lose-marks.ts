@@ -20,7 +20,7 @@ function loseOfParts(parts: readonly Part[], path: string, encoding: UpstreamEnc
     }
     if (isDocument(part)) loseOfDocument(part, place, encoding);
     if (part.kind === 'text') loseForeign({ [openai]: ownFields(part) ?? {} }, place, encoding);
-    if (part.kind === 'reasoning' && part.opaque)
+    if ('opaque' in part && part.opaque)
       encoding.lose('dropped', `${place}.opaque`, `Only ${part.opaque.dialect} can read it.`);
   }
 }

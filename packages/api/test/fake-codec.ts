@@ -57,6 +57,7 @@ function bodyOf(error: GatewayError, family: 'openai' | 'anthropic'): JsonObject
 
 export const codecs: ServedCodecs = {
   openaiChat: fakeCodec('openai-chat', 'openai'),
+  openaiResponses: fakeCodec('openai-responses', 'openai'),
   anthropicMessages: fakeCodec('anthropic-messages', 'anthropic'),
   gemini,
   geminiList,

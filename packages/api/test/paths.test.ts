@@ -12,8 +12,6 @@ describe('a known path that is not served', () => {
     ['POST', '/v1/audio/speech'],
     ['POST', '/v1/images/generations'],
     ['POST', '/v1/moderations'],
-    ['POST', '/v1/responses'],
-    ['GET', '/v1/responses/r-1'],
     ['POST', '/v1/embeddings'],
     ['POST', '/v1/completions'],
     ['GET', '/v1/chat/completions'],

@@ -15,3 +15,8 @@ export { estimateTokens } from './estimate/estimate-tokens.ts';
 export { createMemoryBudget, type MemoryBudget } from './memory/memory-budget.ts';
 export { type LookupCacheOptions, lookupCache } from './plugs/lookup-cache.ts';
 export { type ManageContextOptions, manageContext } from './plugs/manage-context.ts';
+export {
+  createMemoryResponseStore,
+  type MemoryResponseStore,
+  type MemoryResponseStoreOptions,
+} from './responses/memory-response-store.ts';

@@ -13,6 +13,7 @@ export { openaiChat } from './openai-chat/codec.ts';
 export { openaiCompletions } from './openai-completions/codec.ts';
 export { openaiEmbeddings } from './openai-embeddings/codec.ts';
 export { mistralEmbeddings } from './openai-embeddings/mistral.ts';
+export { openaiResponses } from './openai-responses/codec.ts';
 export { responsesTokenCount } from './responses-token-count/responses-token-count.ts';
 export { createSseDecoder, type SseDecoder } from './sse/decode.ts';
 export { sseComment, sseData, sseEvent } from './sse/encode.ts';

@@ -1,4 +1,4 @@
-import { type Codec, type StreamEvent, type UpstreamCodec, upstreamError } from '@proxy/spec';
+import { type Codec, type GatewayError, type StreamEvent, type UpstreamCodec, upstreamError } from '@proxy/spec';
 import { createScriptedUpstream, loadRecordings, type ScriptedUpstream } from '@proxy/testing';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -53,11 +53,11 @@ async function translated(url: string, from: UpstreamCodec, to: Codec): Promise<
   const encoder = to.chat.createStreamEncoder({ ...encoderOptions, includeUsage: true });
   let text = '';
   let isOver = false;
+  const told = (error: GatewayError): string => encoder.fail?.(error) ?? to.chat.encodeStreamError(error, 'r');
   const write = (events: readonly StreamEvent[]): void => {
     for (const event of isOver ? [] : events) {
       isOver = event.kind === 'error';
-      text +=
-        event.kind === 'error' ? to.chat.encodeStreamError(upstreamError(event.fault), 'r') : encoder.push([event]);
+      text += event.kind === 'error' ? told(upstreamError(event.fault)) : encoder.push([event]);
       if (isOver) return;
     }
   };

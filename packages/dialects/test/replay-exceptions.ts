@@ -9,8 +9,8 @@ export interface ReplayException {
 
 export const replayExceptions: readonly ReplayException[] = [
   {
-    where: ['request → anthropic-messages: refused'],
-    reason: 'Several answers were asked for, and the Messages API gives one.',
+    where: ['request → anthropic-messages: refused', 'request → openai-responses: refused'],
+    reason: 'Several answers were asked for, and the APIs of Messages and Responses give one.',
     ids: [
       'openai.openai-chat.json.8eb41b596a75',
       'openai.openai-chat.json.dc8e76ce9415',
@@ -18,13 +18,13 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['answer → anthropic-messages: candidates'],
-    reason: 'A message holds one answer; a client of that dialect cannot have asked for more.',
+    where: ['answer → anthropic-messages: candidates', 'answer → openai-responses: candidates'],
+    reason: 'A message or a response holds one answer; a client of these dialects cannot have asked for more.',
     ids: ['openai.openai-chat.json.8eb41b596a75', 'openai.openai-chat.json.dc8e76ce9415'],
   },
   {
-    where: ['stream → anthropic-messages: candidates'],
-    reason: 'A message holds one answer; a client of that dialect cannot have asked for more.',
+    where: ['stream → anthropic-messages: candidates', 'stream → openai-responses: candidates'],
+    reason: 'A message or a response holds one answer; a client of these dialects cannot have asked for more.',
     ids: ['openai.openai-chat.stream.9e0bb4409753'],
   },
   {
@@ -43,12 +43,12 @@ export const replayExceptions: readonly ReplayException[] = [
     ids: ['openai.openai-chat.json.909e790d192c'],
   },
   {
-    where: ['request → openai-chat: refused', 'request → gemini: refused'],
+    where: ['request → openai-chat: refused', 'request → gemini: refused', 'request → openai-responses: refused'],
     reason: 'An image is named by an id of the file store of Anthropic, which no other provider can open.',
     ids: ['anthropic.anthropic-messages.json.7430ae6d3c21'],
   },
   {
-    where: ['request → openai-chat: refused', 'request → gemini: refused'],
+    where: ['request → openai-chat: refused', 'request → gemini: refused', 'request → openai-responses: refused'],
     reason: 'A tool is run or defined by Anthropic, and is no search of the web: no other provider has its equal.',
     ids: [
       'anthropic.anthropic-messages.json.00058730074e',
@@ -88,7 +88,7 @@ export const replayExceptions: readonly ReplayException[] = [
     ids: ['openai.openai-chat.json.900f33fd56cd'],
   },
   {
-    where: ['answer → anthropic-messages: usage', 'answer → gemini: usage'],
+    where: ['answer → anthropic-messages: usage', 'answer → gemini: usage', 'answer → openai-responses: usage'],
     reason:
       'The host reports more cached tokens than the prompt had; no class of usage here can be more than the whole.',
     ids: [
@@ -98,7 +98,7 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['stream → anthropic-messages: usage', 'stream → gemini: usage'],
+    where: ['stream → anthropic-messages: usage', 'stream → gemini: usage', 'stream → openai-responses: usage'],
     reason:
       'The host reports more cached tokens than the prompt had; no class of usage here can be more than the whole.',
     ids: [
@@ -199,5 +199,113 @@ export const replayExceptions: readonly ReplayException[] = [
     where: ['request → gemini: refused'],
     reason: 'A spoken answer is asked for, in a way that only OpenAI knows.',
     ids: ['openai.openai-chat.json.6fb8c231786c'],
+  },
+  {
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    reason:
+      'A tool is run or defined by OpenAI and is neither a search of the web nor run by the client: nobody else has its equal.',
+    ids: [
+      'openai.openai-responses.json.0da2261ae7eb',
+      'openai.openai-responses.json.2f34c19637cc',
+      'openai.openai-responses.json.3cb1ce2716e1',
+      'openai.openai-responses.json.48af19578558',
+      'openai.openai-responses.json.6e576b288121',
+      'openai.openai-responses.json.8604fface09c',
+      'openai.openai-responses.json.86051b4d18c8',
+      'openai.openai-responses.json.93e36c8f640f',
+      'openai.openai-responses.json.a38ff0ea25bd',
+      'openai.openai-responses.json.a7101bf8a629',
+      'openai.openai-responses.json.ef882fbd81a5',
+      'openai.openai-responses.json.fce9c8074745',
+      'openai.openai-responses.stream.2814bfcf8614',
+      'openai.openai-responses.stream.31f392220afb',
+      'openai.openai-responses.stream.5c6c4338acc7',
+      'openai.openai-responses.stream.711ce57b93ed',
+      'openai.openai-responses.stream.7265a4d24152',
+      'openai.openai-responses.stream.983fb8ee91d3',
+      'openai.openai-responses.stream.eadcff379dda',
+    ],
+  },
+  {
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    reason: 'The answer is to be made in the background, which only its own provider can do.',
+    ids: [
+      'openai.openai-responses.json.265e1d54be3d',
+      'openai.openai-responses.json.d2be4d01c499',
+      'openai.openai-responses.stream.2db43bd1d611',
+    ],
+  },
+  {
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    reason:
+      'The conversation is kept by its provider; a gateway with a store of its own puts the history in its place.',
+    ids: [
+      'openai.openai-responses.json.579997ccdfe5',
+      'openai.openai-responses.json.b7a4641fb7b4',
+      'openai.openai-responses.json.df664057a414',
+    ],
+  },
+  {
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    reason: 'A file is named by an id of the file store of OpenAI, which no other provider can open.',
+    ids: ['openai.openai-responses.json.6cd6f5c825cd', 'openai.openai-responses.json.6f78156ae903'],
+  },
+  {
+    where: ['request → openai-chat: refused'],
+    reason: 'A document is named by its address, and the chat API takes its bytes only.',
+    ids: [
+      'openai.openai-responses.json.c6a76f743aab',
+      'openai.openai-responses.json.cffb224ec004',
+      'openai.openai-responses.json.e50b75596628',
+    ],
+  },
+  {
+    where: ['request → anthropic-messages: calls'],
+    reason: 'The arguments of a call are a list; the Messages API takes objects only, so they are kept under `_raw`.',
+    ids: ['openai.openai-responses.json.8e0202247890'],
+  },
+  {
+    where: ['request → openai-chat: reasoning'],
+    reason: 'The host tells its reasoning twice, as text and as a summary, and both go back.',
+    ids: ['deepseek.openai-responses.json.155b6dc3b901', 'deepseek.openai-responses.json.438f460c4685'],
+  },
+  {
+    where: ['stream → anthropic-messages: reasoning'],
+    reason: 'Several summaries become one text of thinking, with blank lines between them.',
+    ids: ['openai.openai-responses.stream.5e544b824ad1'],
+  },
+  {
+    where: ['error → openai-responses: lost'],
+    reason: "The host's error is not the envelope of the dialect, and its client gets that.",
+    ids: ['xai.openai-responses.json.61d298e5e91a'],
+  },
+  {
+    where: [
+      'request → openai-chat: refused',
+      'request → anthropic-messages: refused',
+      'request → openai-responses: refused',
+    ],
+    reason: 'No model is named, only a prompt that OpenAI keeps: there is nothing to route by.',
+    ids: ['openai.openai-responses.json.4419c28171ff', 'openai.openai-responses.json.f13d6ec4c8ac'],
+  },
+  {
+    where: ['request → openai-responses: refused'],
+    reason: 'Sound is in the request, and the Responses API does not hear.',
+    ids: [
+      'bedrock.openai-chat.json.a7433f815252',
+      'openai.openai-chat.json.d846ee777a8a',
+      'openai.openai-chat.json.f44d38062a07',
+    ],
+  },
+  {
+    where: [
+      'stream → openai-responses: end',
+      'stream → openai-chat: end',
+      'stream → openai-chat: candidates',
+      'stream → anthropic-messages: end',
+      'stream → anthropic-messages: whole stop',
+    ],
+    reason: 'The stream was written by hand, of events that the API does not have.',
+    ids: ['openai.openai-responses.stream.fde71af4e949'],
   },
 ];

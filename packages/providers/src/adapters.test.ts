@@ -78,6 +78,12 @@ describe('builtInAdapters', () => {
 });
 
 describe('openai', () => {
+  it('is asked for responses at a path of their own', () => {
+    const address = { baseUrl: 'https://api.openai.com/v1/', model: 'm', dialect: 'openai-responses' };
+    expect(openai.url(address, 'stream')).toBe('https://api.openai.com/v1/responses');
+    expect(openai.url(address, 'list_models')).toBe('https://api.openai.com/v1/models');
+  });
+
   it('proves itself with a bearer token', () => {
     expect(authorize(openai, key)).toEqual({ authorization: 'Bearer k' });
   });

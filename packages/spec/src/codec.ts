@@ -45,6 +45,8 @@ export interface RequestFacts {
 export interface DecodedRequest {
   readonly wire: JsonObject;
   readonly facts: RequestFacts;
+  /** What of the body an answer in this dialect repeats; absent: nothing. */
+  readonly echo?: JsonObject | undefined;
   /** Reads the whole of it; called at most once, and only where another dialect or a plug needs it. */
   canonical(): ChatRequest;
 }
@@ -120,6 +122,8 @@ export interface PassthroughObserver {
   push(chunk: Uint8Array): Uint8Array;
   /** The bytes ended: what is still owed to the client. Sets `progress.fault` where the terminator is missing. */
   end(): Uint8Array;
+  /** As `StreamEncoder.fail`. */
+  fail?(error: GatewayError): string;
 }
 export interface ObserverOptions {
   /** The client asked for usage; otherwise an event that brings nothing else is held back. */
@@ -144,6 +148,8 @@ export interface StreamEncoder {
   push(events: readonly StreamEvent[]): string;
   /** What closes the stream; `''` where the events have closed it already. */
   end(): string;
+  /** What tells of a failure after the events so far; absent: `encodeStreamError`, since what came before does not matter. */
+  fail?(error: GatewayError): string;
 }
 export interface StreamEncoderOptions {
   /** Id for the answer in the client's dialect, where the upstream's does not fit it. */
@@ -152,6 +158,8 @@ export interface StreamEncoderOptions {
   readonly model: string;
   readonly includeUsage: boolean;
   readonly nowSeconds: number;
+  /** Of the request that is answered, for a dialect that repeats it: `DecodedRequest.echo`. */
+  readonly echo?: JsonObject | undefined;
   /** For a dialect that names input tokens at the beginning, when most upstreams have not counted yet. */
   readonly estimatedInputTokens?: number | undefined;
   /** Told what the client's dialect cannot say, as it happens. */

@@ -83,6 +83,7 @@ export {
   textOf,
   type VideoPart,
 } from './content.ts';
+export { isContextOverflow } from './context-overflow.ts';
 export { type Dialect, type Extensions, type Operation, operations } from './dialect.ts';
 export type {
   Embedding,
@@ -160,6 +161,7 @@ export {
   wireBody,
 } from './request-body.ts';
 export type { ResponseCacheStore } from './response-cache.ts';
+export type { ResponseStore, StoredResponse } from './response-store.ts';
 export { retryInfoMs } from './retry-info.ts';
 export type {
   Alias,

@@ -52,14 +52,14 @@ export interface Address {
   readonly baseUrl: string;
   readonly model: string;
   /** The dialect that is spoken, where a provider has each of its dialects at a path of its own; absent: its first. */
-  readonly dialect?: Dialect;
+  readonly dialect?: Dialect | undefined;
 }
 
 /** Makes a provider ours: data, and a few small pure functions. */
 export interface ProviderAdapter {
   readonly id: string;
   readonly name: string;
-  /** The wire formats it answers in; the first is used unless configuration names another. */
+  /** The wire formats it answers in; unless configuration names one, each request chooses, the first before the others. */
   readonly codecs: readonly [UpstreamCodec, ...UpstreamCodec[]];
   /** Absent: there is no default, configuration must give one. */
   readonly defaultBaseUrl?: string;

@@ -15,6 +15,8 @@ export interface RequestBody {
   readonly facts: RequestFacts;
   /** The client's own body, which passes to targets of its dialect; absent where a plug edited the request. */
   readonly wire: JsonObject | undefined;
+  /** What of the client's body its answer repeats; kept until the answer is. */
+  readonly echo: JsonObject | undefined;
   /**
    * The conversation.
    * @throws GatewayError `PROXY_INVALID_REQUEST` where the body cannot be read, `PROXY_UNSUPPORTED` where it is none
@@ -28,22 +30,25 @@ export interface RequestBody {
 
 /** A body in a client's dialect. */
 export function wireBody(codec: Codec, decoded: DecodedRequest): RequestBody {
-  return new Cell(codec, decoded.facts, decoded.wire, () => decoded.canonical());
+  return new Cell(codec, decoded.facts, decoded.wire, decoded.echo, () => decoded.canonical());
 }
 
 /** A request for embeddings in a client's dialect. */
 export function embeddingsBody(codec: Codec, decoded: DecodedEmbeddings): RequestBody {
-  return new EmbeddingsCell(codec, decoded.facts, decoded.wire, () => decoded.canonical());
+  return new EmbeddingsCell(codec, decoded.facts, decoded.wire, undefined, () => decoded.canonical());
 }
 
 /** A request for embeddings in canonical form. */
 export function canonicalEmbeddings(request: EmbeddingsRequest): RequestBody {
-  return new EmbeddingsCell(undefined, embeddingsFacts(request), undefined, () => request);
+  return new EmbeddingsCell(undefined, embeddingsFacts(request), undefined, undefined, () => request);
 }
 
-/** A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one. */
-export function canonicalBody(request: ChatRequest, codec?: Codec): RequestBody {
-  return new Cell(codec, factsOf(request), undefined, () => request);
+/**
+ * A body in canonical form. `codec` is the dialect in which the answer is to be written, where there is one, and `echo`
+ * what such an answer repeats of the body as it came.
+ */
+export function canonicalBody(request: ChatRequest, codec?: Codec, echo?: JsonObject): RequestBody {
+  return new Cell(codec, factsOf(request), undefined, echo, () => request);
 }
 
 /** A form that is read on first use, until it is released. */
@@ -51,11 +56,19 @@ class LazyForm<Form> {
   readonly codec: Codec | undefined;
   readonly facts: RequestFacts;
   wire: JsonObject | undefined;
+  readonly echo: JsonObject | undefined;
   released = false;
   #read: (() => Form) | undefined;
   #form: Form | undefined;
 
-  constructor(codec: Codec | undefined, facts: RequestFacts, wire: JsonObject | undefined, read: () => Form) {
+  constructor(
+    codec: Codec | undefined,
+    facts: RequestFacts,
+    wire: JsonObject | undefined,
+    echo: JsonObject | undefined,
+    read: () => Form,
+  ) {
+    this.echo = echo;
     this.codec = codec;
     this.facts = facts;
     this.wire = wire;

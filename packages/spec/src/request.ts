@@ -226,7 +226,7 @@ export function withState(request: Request, state: RequestState): Request {
 export function withChat(request: Request, chat: ChatRequest): Request {
   if (request.operation === 'embeddings')
     throw new GatewayError('PROXY_UNSUPPORTED', 'Embeddings are no conversation.');
-  return copy(request, { body: canonicalBody(chat, request.body.codec) });
+  return copy(request, { body: canonicalBody(chat, request.body.codec, request.body.echo) });
 }
 
 /** The answer: the request is completed, or streaming. */

@@ -10,6 +10,8 @@ export interface Provider {
   readonly id: string;
   readonly adapter: ProviderAdapter;
   readonly codec: UpstreamCodec;
+  /** Wire formats among which each request may choose; absent: `codec` alone. */
+  readonly codecs?: readonly UpstreamCodec[] | undefined;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly credentials: readonly [Credential, ...Credential[]];

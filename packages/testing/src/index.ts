@@ -12,7 +12,9 @@ export { eventStreamEvent, eventStreamMessage } from './answers/event-stream.ts'
 export { type GeminiErrorOverrides, gemini, geminiSignature } from './answers/gemini.ts';
 export { mistralChat } from './answers/mistral-chat.ts';
 export { ollamaChat } from './answers/ollama-chat.ts';
-export { type OpenAiErrorOverrides, openaiChat } from './answers/openai-chat.ts';
+export { openaiChat } from './answers/openai-chat.ts';
+export type { OpenAiErrorOverrides } from './answers/openai-error.ts';
+export { encryptedReasoning, openaiResponses } from './answers/openai-responses.ts';
 export { collectGarbage } from './collect-garbage.ts';
 export { cutAt, cutRandomly, everyCut } from './cut-bytes.ts';
 export { grammarProblems } from './event-grammar.ts';

@@ -1,5 +1,11 @@
 import { createFileKeyStore, createServer, type GatewayServer, type ServerOptions } from '@proxy/api';
-import { createMemoryResponseCache, estimateMessages, lookupCache, manageContext } from '@proxy/context';
+import {
+  createMemoryResponseCache,
+  createMemoryResponseStore,
+  estimateMessages,
+  lookupCache,
+  manageContext,
+} from '@proxy/context';
 import { type ConfigurableGateway, createGateway, createTelemetryBus, type ProviderRegistry } from '@proxy/core';
 import { createRedactor } from '@proxy/logging';
 import { isLoopback } from '../config/cross-check.ts';
@@ -34,6 +40,8 @@ function composeParts(file: string | undefined, config: Config, registry: Provid
   const catalog = readCatalog(file, config);
   const telemetry = createTelemetryBus();
   const store = createMemoryResponseCache({ maxBytes: config.cache.maxBytes });
+  const { ttl: ttlMs, ...bounds } = config.responses;
+  const responses = createMemoryResponseStore({ ...bounds, ttlMs });
   const plugs = [lookupCache({ store, telemetry }), manageContext()];
   const gateway = createGateway({
     ...routesOf(config, registry),
@@ -49,7 +57,7 @@ function composeParts(file: string | undefined, config: Config, registry: Provid
   return {
     gateway,
     observers,
-    ...createServers(serverOptions(config, { gateway, keys, observers, tls }), config),
+    ...createServers(serverOptions(config, { gateway, keys, observers, responses, tls }), config),
     apply(next) {
       const nextKeys = createFileKeyStore(next.keys);
       asConfigError(file, () => gateway.reconfigure(routesOf(next, registry)));
@@ -63,14 +71,16 @@ interface Composed {
   readonly gateway: ConfigurableGateway;
   readonly keys: ServerOptions['keys'];
   readonly observers: Observers;
+  readonly responses: ServerOptions['responses'];
   readonly tls: ServerOptions['tls'];
 }
 
 function serverOptions({ server, admin, telemetry }: Config, composed: Composed): ServerOptions {
-  const { gateway, keys, observers, tls } = composed;
+  const { gateway, keys, observers, responses, tls } = composed;
   return {
     gateway,
     keys,
+    responses,
     metrics: telemetry.prometheus ? observers.metrics : undefined,
     adminKey: admin.key,
     version,

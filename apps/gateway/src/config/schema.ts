@@ -44,6 +44,12 @@ const cache = z.strictObject({
   ttl: duration(1, Number.MAX_SAFE_INTEGER).default(300_000),
 });
 
+const responses = z.strictObject({
+  maxBytes: size.default(67_108_864),
+  maxEntries: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(10_000),
+  ttl: duration(1, Number.MAX_SAFE_INTEGER).default(dayMs),
+});
+
 /** gateway.yaml. Unknown keys are errors; every default stands here. */
 export const configSchema = z.strictObject({
   server: server.prefault({}),
@@ -54,6 +60,7 @@ export const configSchema = z.strictObject({
   redis: planned,
   budgets: z.strictObject({ journal: onlySetting('batched') }).optional(),
   cache: cache.prefault({}),
+  responses: responses.prefault({}),
   logging: logging.prefault({}),
   telemetry: telemetry.prefault({}),
   catalog: z.strictObject({ prices: z.string().min(1).optional() }).prefault({}),

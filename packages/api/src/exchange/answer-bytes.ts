@@ -20,7 +20,7 @@ function encode(
   const options = { requestId, model: body.facts.model, nowSeconds };
   switch (answer.kind) {
     case 'whole':
-      return codec.chat.encodeResponse(answer.response(), options);
+      return codec.chat.encodeResponse(answer.response(), { ...options, echo: body.echo });
     case 'embeddings':
       return codec.embeddings?.encodeResponse(answer.response(), { ...options, request: body.embeddings() });
     case 'token_count':

@@ -1,4 +1,5 @@
 import {
+  addTap,
   asGatewayError,
   type Caller,
   type CancellationSource,
@@ -7,10 +8,12 @@ import {
   createRequest,
   GatewayError,
   type IncomingRequest,
+  type JsonObject,
   type Request,
   type StreamAnswer,
   type StreamFlow,
   type StreamSink,
+  type Tap,
   terminalError,
 } from '@proxy/spec';
 import { errorHead, type HeadFacts, plainHead, streamHead, wholeHead } from '../headers/heads.ts';
@@ -29,6 +32,10 @@ import type { Passenger } from './traffic.ts';
 export interface AskOptions {
   /** Absent: a chat. */
   readonly operation?: AskedOperation | undefined;
+  /** What the answer repeats of the request; absent: what its codec reads. */
+  readonly echo?: JsonObject | undefined;
+  /** Who else wants to see the answer of the request of this id. */
+  readonly taps?: ((requestId: string) => readonly Tap[]) | undefined;
 }
 
 /**
@@ -90,18 +97,19 @@ export class Exchange implements StreamSink<string | Uint8Array>, Passenger {
   }
 
   /** Reads the request, asks the gateway, and passes on whatever comes of it. */
-  ask(codec: Codec, incoming: IncomingRequest, { operation: asked = 'chat' }: AskOptions = {}): void {
+  ask(codec: Codec, incoming: IncomingRequest, { operation: asked = 'chat', echo, taps }: AskOptions = {}): void {
     if (this.#answered) return;
     const cancellation = createCancellation();
     let request: Request;
     try {
       const { caller, bodyBytes } = this;
       const startedMs = this.#services.clock.nowMs();
-      const body = readBody(codec, asked, incoming);
+      const body = readBody(codec, asked, incoming, echo);
       const operation = asked === 'chat' ? undefined : asked;
       const { headers } = incoming;
       const { id } = this.#ends;
       request = createRequest({ id, operation, body, bodyBytes, caller, headers, cancellation, startedMs });
+      for (const tap of taps?.(id) ?? []) request = addTap(request, tap);
     } catch (error) {
       this.refuse({ error: this.#understand(error) });
       return;

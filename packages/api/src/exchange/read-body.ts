@@ -3,6 +3,7 @@ import {
   embeddingsBody,
   GatewayError,
   type IncomingRequest,
+  type JsonObject,
   type RequestBody,
   wireBody,
 } from '@proxy/spec';
@@ -10,12 +11,22 @@ import {
 /** What a path of a dialect asks for. A chat says in its body whether it is to be streamed. */
 export type AskedOperation = 'chat' | 'completion' | 'embeddings' | 'count_tokens';
 
-/** A client's body, read as far as its outline. @throws GatewayError `PROXY_INVALID_REQUEST` naming the field */
-export function readBody(codec: Codec, operation: AskedOperation, incoming: IncomingRequest): RequestBody {
+/**
+ * A client's body, read as far as its outline.
+ * @param echo what the answer repeats of the request; absent: what the codec reads
+ * @throws GatewayError `PROXY_INVALID_REQUEST` naming the field
+ */
+export function readBody(
+  codec: Codec,
+  operation: AskedOperation,
+  incoming: IncomingRequest,
+  echo?: JsonObject,
+): RequestBody {
   if (operation === 'embeddings')
     return embeddingsBody(codec, partOf(codec.embeddings, operation).decodeRequest(incoming));
   if (operation === 'count_tokens') return wireBody(codec, partOf(codec.tokenCount, operation).decodeRequest(incoming));
-  return wireBody(codec, codec.chat.decodeRequest(incoming));
+  const decoded = codec.chat.decodeRequest(incoming);
+  return wireBody(codec, echo ? { ...decoded, echo } : decoded);
 }
 
 function partOf<Part>(part: Part | undefined, operation: AskedOperation): Part {

@@ -1,5 +1,5 @@
 import type { Gateway } from '@proxy/core';
-import { type Clock, type KeyStore, systemClock } from '@proxy/spec';
+import { type Clock, type KeyStore, type ResponseStore, systemClock } from '@proxy/spec';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { RequestId } from '../exchange/open-exchange.ts';
 import { createTraffic, type Traffic } from '../exchange/traffic.ts';
@@ -12,6 +12,7 @@ import { readOnlyJson } from './json-parser.ts';
 import { modelRoute } from './model-route.ts';
 import { modelRoutes } from './model-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
+import { responsesRoutes } from './responses-routes.ts';
 import { unservedRoutes } from './unserved-paths.ts';
 
 export interface DialectRoutesOptions {
@@ -22,6 +23,8 @@ export interface DialectRoutesOptions {
   readonly clock?: Clock | undefined;
   /** Absent: the client's `x-request-id` where it is fit, else a random one. */
   readonly requestId?: RequestId | undefined;
+  /** Where OpenAI's responses are kept; absent: none is, and no conversation goes on from one. */
+  readonly responses?: ResponseStore | undefined;
   /** Where whoever stops the server keeps count. Absent: closing the app waits `stopGraceMs` for what is under way. */
   readonly traffic?: Traffic | undefined;
   readonly settings?: RouteSettingsInput | undefined;
@@ -44,6 +47,7 @@ export function routeServices(options: DialectRoutesOptions): RouteServices {
   return {
     gateway: options.gateway,
     keys: options.keys,
+    responses: options.responses,
     codecs: options.codecs ?? standardCodecs,
     clock,
     requestId: options.requestId ?? ((request: FastifyRequest) => requestIdOf(request.raw)),
@@ -69,6 +73,7 @@ export const dialectRoutes: FastifyPluginAsync<DialectRoutesOptions> = async (ap
   modelRoute(app, services, '/v1/messages', anthropicMessages);
   operationRoutes(app, services, services.codecs);
   geminiRoutes(app, services);
+  responsesRoutes(app, services, services.codecs.openaiResponses);
   modelRoutes(app, services);
   unservedRoutes(app, services);
   if (!options.traffic) app.addHook('preClose', () => services.traffic.stop(stopDeadlines(timing.stopGraceMs)));

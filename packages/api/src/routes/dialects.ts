@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { anthropicMessages, gemini, geminiList, openaiChat } from '@proxy/dialects';
+import { anthropicMessages, gemini, geminiList, openaiChat, openaiResponses } from '@proxy/dialects';
 import type { Codec } from '@proxy/spec';
 import type { ErrorDialect } from '../exchange/error-dialect.ts';
 
 /** The codecs of the dialects that clients may speak. */
 export interface ServedCodecs {
   readonly openaiChat: Codec;
+  readonly openaiResponses: Codec;
   readonly anthropicMessages: Codec;
   /** For clients that ask for server-sent events, and for whole answers. */
   readonly gemini: Codec;
@@ -13,7 +14,13 @@ export interface ServedCodecs {
   readonly geminiList: Codec;
 }
 
-export const standardCodecs: ServedCodecs = { openaiChat, anthropicMessages, gemini, geminiList };
+export const standardCodecs: ServedCodecs = {
+  openaiChat,
+  openaiResponses,
+  anthropicMessages,
+  gemini,
+  geminiList,
+};
 
 /** Below `/v1` calls of a model are told by the method behind their colon. */
 const geminiPath = /^\/v1(?:beta(?:[/?]|$)|\/models\/[^?]+:[a-zA-Z]+(?:\?|$))/;
@@ -21,6 +28,7 @@ const geminiPath = /^\/v1(?:beta(?:[/?]|$)|\/models\/[^?]+:[a-zA-Z]+(?:\?|$))/;
 /** The dialect in which a path is answered, whether it is served or not. */
 export function dialectOfPath(path: string, codecs: ServedCodecs): ErrorDialect {
   if (/^\/v1\/messages(?:[/?]|$)/.test(path)) return codecs.anthropicMessages;
+  if (/^\/v1\/responses(?:[/?]|$)/.test(path)) return codecs.openaiResponses;
   return geminiPath.test(path) ? codecs.gemini : codecs.openaiChat;
 }
 

@@ -13,7 +13,6 @@ const unservedPaths = [
   '/v1/audio/*',
   '/v1/images/*',
   '/v1/moderations',
-  '/v1/responses',
   '/v1/responses/*',
   '/v1/messages/batches',
   '/v1/messages/batches/*',

@@ -1,5 +1,5 @@
 import type { Gateway } from '@proxy/core';
-import { type Clock, type KeyStore, type MetricsSource, systemClock } from '@proxy/spec';
+import { type Clock, type KeyStore, type MetricsSource, type ResponseStore, systemClock } from '@proxy/spec';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { createAdminAccess } from '../auth/admin-access.ts';
 import { createTraffic, type Traffic } from '../exchange/traffic.ts';
@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly keys: KeyStore;
   /** In place of those of `@proxy/dialects`. */
   readonly codecs?: ServedCodecs | undefined;
+  /** Where OpenAI's responses are kept; absent: none is, and no conversation goes on from one. */
+  readonly responses?: ResponseStore | undefined;
   /** Absent: `/metrics` is not served. */
   readonly metrics?: MetricsSource | undefined;
   /** Absent: the paths of the administrator answer only the machine itself. */
@@ -91,11 +93,11 @@ function createApp(
 }
 
 function dialectRoutesOptions(
-  { gateway, keys, codecs }: ServerOptions,
+  { gateway, keys, codecs, responses }: ServerOptions,
   settings: ServerSettings,
   clock: Clock,
   traffic: Traffic,
 ): DialectRoutesOptions {
   const { headersTimeoutMs: _h, requestTimeoutMs: _r, keepAliveTimeoutMs: _k, lameDuckMs: _l, ...routes } = settings;
-  return { gateway, keys, codecs, clock, traffic, settings: routes, requestId: ({ id }) => id };
+  return { gateway, keys, codecs, responses, clock, traffic, settings: routes, requestId: ({ id }) => id };
 }

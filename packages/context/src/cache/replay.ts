@@ -87,7 +87,8 @@ function printed(
 
 function encoding(request: Request, response: ChatResponse, nowSeconds: number) {
   const model = response.model ?? request.body.facts.model;
-  return { requestId: request.id, model, nowSeconds, onLoss: (loss: Loss) => request.metadata.losses.push(loss) };
+  const { echo } = request.body;
+  return { requestId: request.id, model, nowSeconds, echo, onLoss: (loss: Loss) => request.metadata.losses.push(loss) };
 }
 
 /** Each transform works on what the one before it gave. After an error nothing follows. */

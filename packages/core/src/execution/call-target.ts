@@ -72,7 +72,7 @@ export async function callTarget(
       target,
       transport: call.transport,
       createRelay: request.body.facts.stream ? makeRelay : undefined,
-      errorChunk: (error: GatewayError) => caller?.chat.encodeStreamError(error, request.id),
+      errorChunk: (error: GatewayError) => relay?.fail?.(error) ?? caller?.chat.encodeStreamError(error, request.id),
       cancellation: request.cancellation,
       firstTokenMs: call.firstTokenMs,
       idleMs: call.idleMs,

@@ -31,6 +31,7 @@ function createEncoder(caller: Codec, request: Request, target: Target, nowSecon
     model: target.model,
     includeUsage: request.body.facts.includeUsage,
     nowSeconds,
+    echo: request.body.echo,
     estimatedInputTokens: estimateInput(request),
     onLoss: (loss) => request.metadata.losses.push(loss),
   });

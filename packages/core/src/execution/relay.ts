@@ -1,4 +1,5 @@
 import type {
+  GatewayError,
   PassthroughObserver,
   StreamDecoder,
   StreamEncoder,
@@ -18,6 +19,8 @@ export interface Relay<Chunk> {
   push(bytes: Uint8Array): Chunk | undefined;
   /** The bytes ended. */
   end(): Chunk | undefined;
+  /** What tells the caller of a failure after what it got; absent: whatever its dialect says of any failure. */
+  fail?(error: GatewayError): string;
 }
 
 /** Where caller and upstream speak the same dialect: whole events pass unchanged. Taps get decoded events beside. */
@@ -36,6 +39,7 @@ export function createPassthrough(
       if (tapped) for (const event of tapped.decoder.end()) tapped.tap(event);
       return owed(observer.end());
     },
+    ...(observer.fail && { fail: (error) => observer.fail?.(error) ?? '' }),
   };
 }
 
@@ -84,6 +88,7 @@ export function createTranslation(events: Relay<readonly StreamEvent[]>, encoder
       const text = passed ? encoder.push(passed) : '';
       return owed(progress.fault ? text : text + encoder.end());
     },
+    ...(encoder.fail && { fail: (error) => encoder.fail?.(error) ?? '' }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Plug, putPrivate } from '@proxy/spec';
 import type { StateOrigins } from '../execution/state-origins.ts';
+import { withCodecs } from '../router/choose-codec.ts';
 import { comeHome } from '../router/come-home.ts';
 import type { Router } from '../router/router.ts';
 
@@ -13,7 +14,7 @@ export function rankTargetsPlug(router: () => Router, origins: StateOrigins): Pl
     call(request) {
       const { alias } = request.private;
       if (!alias) return request;
-      const plan = router().plan(alias);
+      const plan = withCodecs(router().plan(alias), request.body);
       const known = origins.find(request.body.facts.opaque);
       return putPrivate(request, known ? { plan: comeHome(plan, known), origins: known } : { plan });
     },

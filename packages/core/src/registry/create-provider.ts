@@ -16,7 +16,7 @@ export interface ProviderOptions {
   readonly models?: readonly string[] | undefined;
   /** Asked for where a call of the library names only the provider; absent: the adapter's. */
   readonly defaultModel?: string | undefined;
-  /** One of the adapter's dialects; absent: its first. */
+  /** One of the adapter's dialects; absent: its first, or another where a request needs that. */
   readonly dialect?: string | undefined;
   readonly lenientTerminator?: boolean | undefined;
   /** Default true. */
@@ -40,6 +40,7 @@ export function createProvider(id: string, given: ProviderOptions): Provider {
     id,
     adapter,
     codec: codecOf(id, options),
+    codecs: options.dialect === undefined && adapter.codecs.length > 1 ? adapter.codecs : undefined,
     baseUrl: baseUrlOf(id, options),
     credentials: credentialsOf(id, options),
     headers: headersOf(id, options),

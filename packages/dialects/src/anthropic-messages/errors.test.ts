@@ -51,6 +51,14 @@ describe('encodeError', () => {
     });
   });
 
+  it('says in its own words that a conversation is too long, whatever the upstream calls it', () => {
+    const message = "This model's maximum context length is 1000 tokens.";
+    const foreign = upstreamError({ class: 'caller_fault', message, status: 400, dialect: 'openai-chat' });
+    expect(encodeError(foreign, 'r1').body).toMatchObject({
+      error: { type: 'invalid_request_error', message: `prompt is too long: ${message}` },
+    });
+  });
+
   it.each([401, 403])("never shows an upstream's %i for the client's own", (status) => {
     const refused = { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } };
     const encoded = encodeError(upstreamError({ ...fault, class: 'auth', status, body: refused }), 'r1');

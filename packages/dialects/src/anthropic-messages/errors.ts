@@ -3,6 +3,7 @@ import {
   type EncodedError,
   errorTable,
   type GatewayError,
+  isContextOverflow,
   isJsonObject,
   type JsonObject,
   maskSecrets,
@@ -31,7 +32,15 @@ export function encodeStreamError(error: GatewayError, requestId: string): strin
 function bodyOf(error: GatewayError, own: JsonObject | undefined, requestId: string): JsonObject {
   if (own) return { request_id: requestId, ...own };
   const { type } = errorTable[error.code].anthropic;
-  return { type: 'error', error: { type, message: maskSecrets(error.message) }, request_id: requestId };
+  return { type: 'error', error: { type, message: maskSecrets(messageOf(error)) }, request_id: requestId };
+}
+
+/** The words by which clients of this dialect know that they must shorten the conversation. */
+const overflowWords = 'prompt is too long';
+
+function messageOf({ fault, message }: GatewayError): string {
+  const isUnsaid = fault && isContextOverflow(fault) && !message.toLowerCase().includes(overflowWords);
+  return isUnsaid ? `${overflowWords}: ${message}` : message;
 }
 
 function ownError(error: GatewayError): JsonObject | undefined {

@@ -7,6 +7,11 @@ const ask: JsonObject = { model: 'claude', max_tokens: 9, stream: false, message
 const user = (...content: JsonObject[]): JsonObject => ({ messages: [{ role: 'user', content }] });
 const text = { type: 'text', text: 'Hi' };
 const plain = { type: 'text', media_type: 'text/plain', data: 'Hi' };
+const laterEffort: JsonObject[] = [
+  { role: 'user', content: 'Hi' },
+  { role: 'system', content: [], output_config: { effort: 'low' } },
+  { role: 'user', content: 'Hi' },
+];
 
 describe('a request to its own dialect', () => {
   it.each<[string, JsonObject]>([
@@ -98,6 +103,12 @@ describe('a request to its own dialect', () => {
     [
       'formats of tomorrow',
       { output_config: { effort: 3, format: { type: 'poem' } }, output_format: { type: 'song' } },
+    ],
+    ['an effort beside a later one', { output_config: { effort: 'high' }, messages: laterEffort }],
+    ['a later effort alone', { messages: laterEffort }],
+    [
+      'a later effort beside a format',
+      { output_config: { format: { type: 'json_schema', schema: {} } }, messages: laterEffort },
     ],
     ['thinking of tomorrow', { thinking: { type: 'enabled', budget_tokens: 2_000, pace: 'slow' } }],
     ['thinking without a budget', { thinking: { type: 'disabled' } }],

@@ -1,11 +1,16 @@
 import type { Extensions, Loss } from '@proxy/spec';
+import { refuseBound } from './bound-fields.ts';
 import { saysSomething } from './foreign-fields.ts';
 
 /** Collects what a translation could not carry over as it was. */
 export interface LossReport {
   readonly losses: readonly Loss[];
   add(action: Loss['action'], field: string, reason: string): void;
-  /** Fields that only dialects other than `own` know. What says nothing (`null`, empty text, an empty list) is no loss. */
+  /**
+   * Fields that only dialects other than `own` know. What says nothing (`null`, empty text, an empty list) is no loss,
+   * and neither is `form`, under which a dialect keeps how it wrote a thing.
+   * @throws GatewayError `PROXY_UNSUPPORTED` for what only its own provider can do and the answer hangs on
+   */
   addForeign(extensions: Extensions | undefined, own: string, path: string): void;
 }
 
@@ -21,8 +26,10 @@ export function createLossReport(): LossReport {
       for (const [dialect, fields] of Object.entries(extensions ?? {})) {
         if (dialect === own) continue;
         for (const [name, value] of Object.entries(fields ?? {}))
-          if (saysSomething(value))
+          if (name !== 'form' && saysSomething(value)) {
+            if (path === '') refuseBound(dialect, name, value);
             add('dropped', path === '' ? name : `${path}.${name}`, `Only ${dialect} knows this field.`);
+          }
       }
     },
   };

@@ -1,4 +1,6 @@
-import { type Extensions, isJsonObject, type Json, type JsonObject } from '@proxy/spec';
+import type { Extensions, JsonObject } from '@proxy/spec';
+
+export { withOwn } from '../internal/with-own.ts';
 
 export const dialect = 'openai-chat';
 
@@ -28,18 +30,4 @@ export function kept(fields: JsonObject): { readonly extensions?: Extensions } {
 /** The fields save for those of these names. */
 export function without(fields: JsonObject, names: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
-}
-
-/** The body with what only this dialect knows put back. What the body says stands; `null` says nothing. */
-export function withOwn(body: JsonObject, own: JsonObject | undefined): JsonObject {
-  if (own === undefined) return body;
-  const whole: Record<string, Json | undefined> = { ...body };
-  for (const [name, value] of Object.entries(own))
-    whole[name] = Object.hasOwn(body, name) ? joined(body[name], value) : value;
-  return whole;
-}
-
-function joined(said: Json | undefined, kept: Json | undefined): Json | undefined {
-  if (said === null || said === undefined) return kept;
-  return isJsonObject(said) && isJsonObject(kept) ? withOwn(said, kept) : said;
 }

@@ -6,6 +6,7 @@ import { gemini as geminiCodec } from '../../src/gemini/codec.ts';
 import { mistralChat } from '../../src/mistral-chat/codec.ts';
 import { ollamaChat } from '../../src/ollama-chat/codec.ts';
 import { openaiChat } from '../../src/openai-chat/codec.ts';
+import { openaiResponses } from '../../src/openai-responses/codec.ts';
 import { accumulate as accumulateAnthropic } from '../anthropic-messages/accumulate.ts';
 import { complaints as anthropicComplaints } from '../anthropic-messages/grammar-checker.ts';
 import { messageComplaints, requestComplaints } from '../anthropic-messages/message-checker.ts';
@@ -22,6 +23,9 @@ import { accumulate as accumulateOllama } from '../ollama-chat/accumulate.ts';
 import { accumulate as accumulateOpenai } from '../openai-chat/accumulate.ts';
 import { completionComplaints, conversationComplaints } from '../openai-chat/completion-checker.ts';
 import { complaints as openaiComplaints } from '../openai-chat/grammar-checker.ts';
+import { accumulate as accumulateResponses } from '../openai-responses/accumulate.ts';
+import { complaints as responsesComplaints } from '../openai-responses/grammar-checker.ts';
+import { inputComplaints, responseComplaints } from '../openai-responses/response-checker.ts';
 import { dataObjects, lineObjects, parsed, type RawEvent } from '../read-sse.ts';
 import type { AnswerMeaning } from './answer-meaning.ts';
 import { readAnthropicAnswer } from './anthropic-answer-meaning.ts';
@@ -35,6 +39,8 @@ import { readOllamaAnswer } from './ollama-answer-meaning.ts';
 import { readOpenaiAnswer } from './openai-answer-meaning.ts';
 import { readOpenaiRequest } from './openai-request-meaning.ts';
 import type { RequestMeaning } from './request-meaning.ts';
+import { readResponsesAnswer } from './responses-answer-meaning.ts';
+import { readResponsesRequest } from './responses-request-meaning.ts';
 
 /** A dialect that upstreams answer in: its codec, and what reads its wire form without the codec. */
 export interface Source {
@@ -146,8 +152,24 @@ const gemini: Wire = {
   holdsUsageOnly: () => false,
 };
 
+const responses: Wire = {
+  ...named,
+  codec: openaiResponses,
+  objects: dataObjects,
+  accumulate: accumulateResponses,
+  streamComplaints: responsesComplaints,
+  answerComplaints: responseComplaints,
+  requestComplaints: inputComplaints,
+  terminator: { pattern: /"type": ?"response\.(?:completed|incomplete|failed)"/, text: '' },
+  reason: /"status": ?"/,
+  readAnswer: readResponsesAnswer,
+  readRequest: readResponsesRequest,
+  repeat: ({ output }) => ({ model: 'a-model', input: [question, ...(Array.isArray(output) ? output : []), question] }),
+  holdsUsageOnly: () => false,
+};
+
 /** The dialects that are replayed, both as the one spoken and as the one translated to. */
-export const wires: readonly Wire[] = [openai, anthropic, gemini];
+export const wires: readonly Wire[] = [openai, anthropic, gemini, responses];
 
 /** Answers have the grammar of OpenAI's. */
 const mistral: Source = {

@@ -1,6 +1,8 @@
-import type { ProviderAdapter } from '@proxy/spec';
+import { openaiChat, openaiResponses } from '@proxy/dialects';
+import type { Operation, ProviderAdapter } from '@proxy/spec';
+import { urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
 import type { ErrorRule } from '../internal/error-rules.ts';
-import { openaiFace } from '../internal/openai-face.ts';
+import { openaiFace, openaiPaths } from '../internal/openai-face.ts';
 
 /**
  * `billing_not_active` comes as 429, beside limits that pass; waiting does not mend it.
@@ -11,6 +13,8 @@ const errorRules: readonly ErrorRule[] = [{ word: 'billing_not_active', class: '
 
 /** Its last models that continue a text, and what was tuned from them; all others know conversations alone. */
 const continuesText = /(?:^|:)(?:gpt-3\.5-turbo-instruct|davinci-002|babbage-002)/;
+const chatOperations: ReadonlySet<Operation> = new Set<Operation>(['chat', 'stream']);
+const urlOf = urlBelow('OpenAI', openaiPaths);
 
 /**
  * OpenAI. `OPENAI_BASE_URL` is not read on purpose: people set it to this gateway for the tools they run beside it.
@@ -29,4 +33,9 @@ export const openai: ProviderAdapter = openaiFace({
   },
   errorRules,
   supports: (operation, model) => operation !== 'completion' || continuesText.test(model),
+  codecs: [openaiChat, openaiResponses],
+  url: (address, operation) =>
+    address.dialect === 'openai-responses' && chatOperations.has(operation)
+      ? `${withoutTrailingSlashes(address.baseUrl)}/responses`
+      : urlOf(address, operation),
 });

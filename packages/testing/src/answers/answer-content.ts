@@ -20,6 +20,8 @@ export interface AnswerContent {
   readonly reasoning?: readonly string[];
   readonly text?: readonly string[];
   readonly toolCalls?: readonly ScriptedToolCall[];
+  /** The answer ends because its tokens were spent; absent: it is complete, or waits for its calls. */
+  readonly stop?: 'length';
   readonly usage?: ScriptedUsage;
   readonly model?: string;
   readonly id?: string;

@@ -107,7 +107,8 @@ function envelope({ id = 'msg_01XFDUDYJgAACzvnptvVoYEL', model = 'claude-haiku-4
   return { id, type: 'message', role: 'assistant', model };
 }
 
-function stopOf({ toolCalls }: AnswerContent): string {
+function stopOf({ toolCalls, stop }: AnswerContent): string {
+  if (stop) return 'max_tokens';
   return toolCalls?.length ? 'tool_use' : 'end_turn';
 }
 

@@ -18,7 +18,7 @@ export const bedrockConverse: {
   error(status: number, overrides?: ErrorOverrides): HttpAnswer;
 } = { whole, stream, error };
 
-function whole({ reasoning, text, toolCalls = [], usage }: AnswerContent): HttpAnswer {
+function whole({ reasoning, text, toolCalls = [], usage, stop }: AnswerContent): HttpAnswer {
   const content = [
     ...(reasoning
       ? [{ reasoningContent: { reasoningText: { text: reasoning.join(''), signature: thinkingSignature } } }]
@@ -31,13 +31,13 @@ function whole({ reasoning, text, toolCalls = [], usage }: AnswerContent): HttpA
   return json({
     metrics: { latencyMs: 100 },
     output: { message: { role: 'assistant', content } },
-    stopReason: stopOf(toolCalls),
+    stopReason: stopOf(toolCalls, stop),
     usage: wireUsage(usage),
   });
 }
 
 /** Blocks of text and reasoning are not announced; those of tools are. */
-function stream({ reasoning, text, toolCalls = [], usage }: AnswerContent): StreamedMessages {
+function stream({ reasoning, text, toolCalls = [], usage, stop }: AnswerContent): StreamedMessages {
   const thought = reasoning?.map((piece) => ({ reasoningContent: { text: piece } })) ?? [];
   const blocks: { readonly start?: object; readonly deltas: readonly object[] }[] = [
     ...(reasoning ? [{ deltas: [...thought, { reasoningContent: { signature: thinkingSignature } }] }] : []),
@@ -56,13 +56,16 @@ function stream({ reasoning, text, toolCalls = [], usage }: AnswerContent): Stre
         ...deltas.map((delta) => eventStreamEvent('contentBlockDelta', { contentBlockIndex, delta })),
         eventStreamEvent('contentBlockStop', { contentBlockIndex }),
       ]),
-      eventStreamEvent('messageStop', { stopReason: stopOf(toolCalls) }),
+      eventStreamEvent('messageStop', { stopReason: stopOf(toolCalls, stop) }),
       eventStreamEvent('metadata', { usage: wireUsage(usage), metrics: { latencyMs: 100 } }),
     ],
   };
 }
 
-const stopOf = (toolCalls: readonly unknown[]): string => (toolCalls.length > 0 ? 'tool_use' : 'end_turn');
+function stopOf(toolCalls: readonly unknown[], stop: AnswerContent['stop']): string {
+  if (stop) return 'max_tokens';
+  return toolCalls.length > 0 ? 'tool_use' : 'end_turn';
+}
 
 function wireUsage({ input, output, cacheRead = 0 }: ScriptedUsage = defaultUsage): object {
   return {

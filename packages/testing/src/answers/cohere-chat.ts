@@ -84,7 +84,10 @@ function callEvents(call: ScriptedToolCall, index: number): string[] {
   ];
 }
 
-const finishOf = ({ toolCalls }: AnswerContent): string => (toolCalls ? 'TOOL_CALL' : 'COMPLETE');
+function finishOf({ toolCalls, stop }: AnswerContent): string {
+  if (stop) return 'MAX_TOKENS';
+  return toolCalls ? 'TOOL_CALL' : 'COMPLETE';
+}
 
 const wireCall = ({ id, name, arguments: text }: ScriptedToolCall): object => ({
   id,

@@ -42,7 +42,11 @@ function whole(content: AnswerContent): HttpAnswer {
     ...toolCalls.map(wireCall),
   ];
   return json(
-    envelope(content, [{ content: { parts, role: 'model' }, finishReason: 'STOP', index: 0 }], content.usage),
+    envelope(
+      content,
+      [{ content: { parts, role: 'model' }, finishReason: finishOf(content), index: 0 }],
+      content.usage,
+    ),
   );
 }
 
@@ -56,11 +60,16 @@ function stream(content: AnswerContent): StreamedAnswer {
   const chunks = pieces.map((part) =>
     envelope(content, [{ content: { parts: [part], role: 'model' }, index: 0 }], { input, output: 0 }),
   );
-  const last = [{ content: { parts: [{ text: '' }], role: 'model' }, finishReason: 'STOP', index: 0 }];
+  const last = [{ content: { parts: [{ text: '' }], role: 'model' }, finishReason: finishOf(content), index: 0 }];
   return {
     headers: { 'content-type': 'text/event-stream' },
     body: [...chunks, envelope(content, last, content.usage)].map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`),
   };
+}
+
+/** It says `STOP` of an answer that waits for its calls, too. */
+function finishOf({ stop }: AnswerContent): string {
+  return stop ? 'MAX_TOKENS' : 'STOP';
 }
 
 const thought = (text: string): object => ({ text, thought: true });
@@ -100,6 +109,7 @@ const internal: GeminiError = {
     'An internal error has occurred. Please retry or report in https://developers.generativeai.google/guide/troubleshooting',
   status: 'INTERNAL',
 };
+const retryInfo = 'type.googleapis.com/google.rpc.RetryInfo';
 const errors: Readonly<Record<number, GeminiError>> = {
   400: { message: 'Request contains an invalid argument.', status: 'INVALID_ARGUMENT' },
   401: { message: 'Request had invalid authentication credentials.', status: 'UNAUTHENTICATED' },
@@ -108,13 +118,21 @@ const errors: Readonly<Record<number, GeminiError>> = {
   429: {
     message: 'You exceeded your current quota, please check your plan and billing details.',
     status: 'RESOURCE_EXHAUSTED',
-    details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.07s' }],
+    details: [{ '@type': retryInfo, retryDelay: '34.07s' }],
   },
   503: { message: 'The model is overloaded. Please try again later.', status: 'UNAVAILABLE' },
 };
 
-function error(status: number, { headers, message, type, details }: GeminiErrorOverrides = {}): HttpAnswer {
+/** A wait in `retry-after` (seconds) stands in the body, where Google alone has it. */
+function error(status: number, { headers = {}, message, type, details }: GeminiErrorOverrides = {}): HttpAnswer {
   const known = errors[status] ?? internal;
-  const said = { ...known, ...(message && { message }), ...(type && { status: type }), ...(details && { details }) };
-  return json({ error: { code: status, ...said } }, status, headers);
+  const { 'retry-after': wait, ...others } = headers;
+  const waiting = wait === undefined ? details : [{ '@type': retryInfo, retryDelay: `${wait}s` }];
+  const said = {
+    ...known,
+    ...(message && { message }),
+    ...(type && { status: type }),
+    ...(waiting && { details: waiting }),
+  };
+  return json({ error: { code: status, ...said } }, status, others);
 }

@@ -74,7 +74,7 @@ const envelope = (
   model,
 });
 
-const finishOf = ({ toolCalls }: AnswerContent): string => (toolCalls ? 'tool_calls' : 'stop');
+const finishOf = ({ toolCalls, stop }: AnswerContent): string => stop ?? (toolCalls ? 'tool_calls' : 'stop');
 
 const wireCall = ({ id, name, arguments: text }: ScriptedToolCall, index: number): object => ({
   id,

@@ -4,7 +4,6 @@ import {
   defaultUsage,
   type ErrorOverrides,
   type ScriptedToolCall,
-  type ScriptedUsage,
   type StreamedAnswer,
 } from './answer-content.ts';
 
@@ -29,7 +28,7 @@ function whole(content: AnswerContent): HttpAnswer {
       ...(reasoning && { thinking: reasoning.join('') }),
       ...(toolCalls && { tool_calls: toolCalls.map(wireCall) }),
     },
-    ...ending(content.usage),
+    ...ending(content),
   });
 }
 
@@ -43,7 +42,7 @@ function stream(content: AnswerContent): StreamedAnswer {
       ...reasoning.map((piece) => said({ thinking: piece })),
       ...text.map((piece) => said({ content: piece })),
       ...toolCalls.map((call, index) => said({ tool_calls: [wireCall(call, index)] })),
-      said({}, ending(content.usage)),
+      said({}, ending(content)),
     ],
   };
 }
@@ -62,10 +61,10 @@ const wireCall = ({ id, name, arguments: text }: ScriptedToolCall, index: number
   function: { index, name, arguments: JSON.parse(text) as unknown },
 });
 
-function ending({ input, output }: ScriptedUsage = defaultUsage): object {
+function ending({ usage: { input, output } = defaultUsage, stop }: AnswerContent): object {
   return {
     done: true,
-    done_reason: 'stop',
+    done_reason: stop ?? 'stop',
     total_duration: 1_090_132_250,
     load_duration: 37_169_917,
     prompt_eval_count: input,

@@ -13,3 +13,9 @@ export {
   type ResponseCacheStoreHarness,
   responseCacheStoreChecks,
 } from './response-cache-store.ts';
+export {
+  type CreateResponseStore,
+  describeResponseStore,
+  type ResponseStoreHarness,
+  responseStoreChecks,
+} from './response-store.ts';

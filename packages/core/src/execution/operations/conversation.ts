@@ -92,6 +92,7 @@ function encode(caller: Codec, response: ChatResponse, request: Request, upstrea
     requestId: request.id,
     model: upstream.target.model,
     nowSeconds: upstream.nowSeconds,
+    echo: request.body.echo,
     onLoss: (loss) => request.metadata.losses.push(loss),
   });
   return JSON.stringify(encoded);

@@ -1,6 +1,6 @@
 import { type Citation, isJsonObject, type Json, type JsonObject } from '@proxy/spec';
+import { isSealed, sealReasoning } from '../../internal/gateway-signature.ts';
 import { dialect, ownFields } from '../dialect.ts';
-import { isSealed, sealReasoning } from './gateway-signature.ts';
 
 /** A citation of a whole text block. One that a gateway wrote for another provider is that provider's again. */
 export function readCitation(value: Json): Citation {

@@ -9,12 +9,13 @@ import {
   type ToolCallPart,
   type ToolResultPart,
 } from '@proxy/spec';
+import { openReasoning } from '../../internal/gateway-signature.ts';
 import { dialect } from '../dialect.ts';
 import { booleanAt, optional, textAt } from '../wire-fields.ts';
 import { readCommon } from './cache-hint.ts';
 import { readCitation } from './citation.ts';
 import { readDocument, readImage, readSearchResult } from './decode-media.ts';
-import { openReasoning, stateOf } from './gateway-signature.ts';
+import { stateOf } from './state-of.ts';
 
 type BlockReader = (block: JsonObject, path: string) => Part | undefined;
 

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
-import { isSealed, stateOf } from './gateway-signature.ts';
+import { isSealed } from '../../internal/gateway-signature.ts';
+import { stateOf } from './state-of.ts';
 
 /**
  * Adds the opaque state of a block to what was found: signatures, ciphertexts, and what a gateway sealed into citations.

@@ -24,11 +24,14 @@ export function decodeReasoning(body: JsonObject): DecodedReasoning {
   const config = isJsonObject(body['output_config']) ? body['output_config'] : {};
   const { effort, format, ...moreConfig } = config;
   const thinking = readThinking(body['thinking']);
-  const reasoning = typeof effort === 'string' ? { ...thinking, effort } : thinking;
+  const later = laterEffort(body['messages']);
+  const present = later ?? effort;
+  const reasoning = typeof present === 'string' ? { ...thinking, effort: present } : thinking;
   const outputFormat = readFormat(format) ?? readFormat(body['output_format'], true);
   const keptConfig = {
     ...moreConfig,
     ...(effort !== undefined && typeof effort !== 'string' && { effort }),
+    ...(later !== undefined && later !== effort && { effort: effort ?? null }),
     ...(format !== undefined && !readFormat(format) && { format }),
   };
   return {
@@ -41,6 +44,20 @@ export function decodeReasoning(body: JsonObject): DecodedReasoning {
         !readFormat(body['output_format']) && { output_format: body['output_format'] }),
     },
   };
+}
+
+/**
+ * The effort that the conversation has come to: a system message within it may set another, while the top-level one
+ * stays as it was, for the prompt cache. What the request itself says is kept beside it; `null` where it says nothing.
+ * @see https://platform.claude.com/docs/en/build-with-claude/effort-per-message
+ */
+function laterEffort(messages: Json | undefined): string | undefined {
+  if (!Array.isArray(messages)) return undefined;
+  for (const message of messages.toReversed()) {
+    const config = isJsonObject(message) && message['role'] === 'system' ? message['output_config'] : undefined;
+    if (isJsonObject(config) && typeof config['effort'] === 'string') return config['effort'];
+  }
+  return undefined;
 }
 
 const isSaid = (value: Json | undefined): boolean => value !== undefined && value !== null;

@@ -1,6 +1,6 @@
 import { type ChatRequest, GatewayError, type JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { sealReasoning } from '../content/gateway-signature.ts';
+import { sealReasoning } from '../../internal/gateway-signature.ts';
 import { decodeRequest } from './decode-request.ts';
 
 const ask: JsonObject = { model: 'claude', max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] };
@@ -106,6 +106,14 @@ describe('decodeRequest', () => {
     ['of an effort', { output_config: { effort: 'high' } }, { effort: 'high' }],
   ])('reads thinking that is %s', (_, fields, reasoning) => {
     expect(canonical(fields).reasoning).toEqual(reasoning);
+  });
+
+  it('reads the effort that the conversation has come to', () => {
+    const effort = (word: string): JsonObject => ({ role: 'system', content: [], output_config: { effort: word } });
+    const turn = { role: 'user', content: 'Hi' };
+    const messages = [turn, effort('max'), turn, effort('low'), turn];
+    expect(canonical({ messages, output_config: { effort: 'high' } }).reasoning).toEqual({ effort: 'low' });
+    expect(canonical({ messages }).reasoning).toEqual({ effort: 'low' });
   });
 
   it.each<[string, JsonObject, JsonObject]>([

@@ -60,11 +60,23 @@ describe('encodeRequest', () => {
       },
       'messages.0.content.0',
     ],
-    ['a free-form tool', { tools: [{ kind: 'custom', name: 'f' }] }, 'tools.0'],
     ["another provider's tool", { tools: [{ kind: 'native', dialect: 'gemini', value: {} }] }, 'tools.0'],
     ['a tool with a name that is refused', { tools: [{ kind: 'function', name: 'a.b' }] }, 'tools.0.name'],
   ])('refuses %s', (_, fields, param) => {
     expect(() => encode(fields)).toThrow(expect.objectContaining({ code: 'PROXY_UNSUPPORTED', param }));
+  });
+
+  it('offers a free-form tool as a function with one text', () => {
+    const format = { type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "a"' } };
+    const { body, losses } = encode({ tools: [{ kind: 'custom', name: 'f', format }] });
+    const input = { type: 'string', description: expect.stringContaining('start:') };
+    expect(body['tools']).toEqual([
+      { name: 'f', input_schema: { type: 'object', properties: { input }, required: ['input'] } },
+    ]);
+    expect(losses).toMatchObject([
+      { action: 'emulated', field: 'tools.0' },
+      { action: 'emulated', field: 'tools.0.format' },
+    ]);
   });
 
   it('reports every option that it has no word for', () => {

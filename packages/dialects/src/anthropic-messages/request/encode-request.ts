@@ -44,7 +44,7 @@ function assemble(request: ChatRequest, model: string, encoding: Encoding): Json
   const isThinking = plan.thinking !== undefined && plan.thinking['type'] !== 'disabled';
   const canForce = !isThinking && (request.tools ?? []).length === 0;
   const { field, format, instruction, emulation } = encodeOutputFormat(request.outputFormat, canForce, encoding);
-  const own = ownFields(request) ?? {};
+  const { output_config: config, ...own } = ownFields(request) ?? {};
   const said = {
     system: instructed(system, instruction),
     ...toolFields(request, plan.thinking?.['type'] === 'enabled', encoding),
@@ -52,10 +52,7 @@ function assemble(request: ChatRequest, model: string, encoding: Encoding): Json
     ...encodeSampling(request, isThinking, encoding),
     stop_sequences: encodeStop(request.stop, encoding),
     thinking: plan.thinking,
-    output_config: merged(own['output_config'], {
-      effort: plan.effort,
-      format: field === 'output_config' ? format : undefined,
-    }),
+    output_config: outputConfig(config, plan.effort, field === 'output_config' ? format : undefined),
     output_format: field === 'output_format' ? format : undefined,
     metadata: merged(own['metadata'], { user_id: request.user }),
     service_tier: encodeServiceTier(request.serviceTier, encoding),
@@ -81,6 +78,17 @@ function instructed(
 ): string | readonly JsonObject[] | undefined {
   if (instruction === undefined || system === undefined) return system ?? instruction;
   return typeof system === 'string' ? `${system}\n\n${instruction}` : [...system, textBlock(instruction)];
+}
+
+/** @param kept what the client itself said; of an effort that a message of the conversation changed it says the first */
+function outputConfig(
+  kept: Json | undefined,
+  effort: string | undefined,
+  format: JsonObject | undefined,
+): Json | undefined {
+  const { effort: first, ...others } = isJsonObject(kept) ? kept : {};
+  const said = first === undefined ? effort : first;
+  return merged(Object.keys(others).length > 0 ? others : undefined, { effort: said ?? undefined, format });
 }
 
 /** The fields over what was kept of the same object; `undefined` where neither says anything. */

@@ -1,4 +1,4 @@
-import type { ChatRequest, FunctionTool, JsonObject, Tool, ToolChoice } from '@proxy/spec';
+import type { ChatRequest, CustomTool, FunctionTool, JsonObject, Tool, ToolChoice } from '@proxy/spec';
 import { optional } from '../../internal/optional.ts';
 import { isWebSearch } from '../../internal/web-search.ts';
 import { writeCacheHint } from '../content/cache-hint.ts';
@@ -8,7 +8,7 @@ import { fitSchema } from './fit-schema.ts';
 
 const legalName = /^[a-zA-Z0-9_-]{1,128}$/;
 
-/** @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider save for a search of the web, a free-form tool, or a name that is refused */
+/** @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider save for a search of the web, or a name that is refused */
 export function encodeTools({ tools, toolChoice }: ChatRequest, encoding: Encoding): JsonObject[] {
   const all = (tools ?? []).map((tool, index) => ({ tool, path: `tools.${index}` }));
   if (toolChoice?.kind !== 'allowed')
@@ -21,7 +21,6 @@ export function encodeTools({ tools, toolChoice }: ChatRequest, encoding: Encodi
 
 function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject | undefined {
   encoding.loseForeign(tool, path);
-  if (tool.kind === 'custom') throw unsupported('A tool that takes free text', path);
   if (tool.kind === 'native') {
     if (tool.dialect === dialect) return tool.value;
     if (!isWebSearch(tool)) throw unsupported(`A tool that only ${tool.dialect} knows`, path);
@@ -30,7 +29,22 @@ function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject | 
   }
   if (!encoding.isNative && !legalName.test(tool.name))
     throw unsupported('A tool whose name holds other characters than letters, digits, _ and -', `${path}.name`);
-  return encodeFunction(tool, path, encoding);
+  return encodeFunction(tool.kind === 'custom' ? asFunction(tool, path, encoding) : tool, path, encoding);
+}
+
+/** A tool that takes free text, as a function with one text; what bound the text can only be described. */
+function asFunction({ name, description, format, cache }: CustomTool, path: string, encoding: Encoding): FunctionTool {
+  encoding.lose('emulated', path, 'A tool that takes free text is called with a property named input.');
+  if (format) encoding.lose('emulated', `${path}.format`, 'What binds the text is only described to the model.');
+  const bound = format && format['type'] !== 'text' ? ` It must fit: ${JSON.stringify(format)}` : '';
+  const input = { type: 'string', description: `The whole text for the tool.${bound}` };
+  return {
+    kind: 'function',
+    name,
+    ...(description !== undefined && { description }),
+    parameters: { type: 'object', properties: { input }, required: ['input'] },
+    ...(cache && { cache }),
+  };
 }
 
 function encodeFunction(tool: FunctionTool, path: string, encoding: Encoding): JsonObject {

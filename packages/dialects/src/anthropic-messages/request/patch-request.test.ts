@@ -1,6 +1,6 @@
 import type { JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { sealReasoning } from '../content/gateway-signature.ts';
+import { sealReasoning } from '../../internal/gateway-signature.ts';
 import { patchRequest } from './patch-request.ts';
 
 const sealed = sealReasoning({ opaque: { payload: 'x', dialect: 'openai-responses' }, isSummary: false });

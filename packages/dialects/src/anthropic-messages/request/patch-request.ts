@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type PassthroughPatch } from '@proxy/spec';
-import { isSealed } from '../content/gateway-signature.ts';
+import { isSealed } from '../../internal/gateway-signature.ts';
 import { payloadOf } from '../content/state-in.ts';
 import { beganWithoutThinking, noThinking } from './open-round.ts';
 

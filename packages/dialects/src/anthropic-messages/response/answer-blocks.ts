@@ -9,8 +9,8 @@ import {
   type ToolCallPart,
 } from '@proxy/spec';
 import type { AnswerLosses } from '../../internal/answer-losses.ts';
+import { sealReasoning } from '../../internal/gateway-signature.ts';
 import { writeCitation } from '../content/citation.ts';
-import { sealReasoning } from '../content/gateway-signature.ts';
 import { parseArguments } from '../content/tool-arguments.ts';
 import { legalToolId } from '../content/tool-id.ts';
 import { dialect, ownFields } from '../dialect.ts';

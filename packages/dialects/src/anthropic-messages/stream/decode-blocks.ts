@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, type PartHead, type StreamEve
 import { optional } from '../../internal/optional.ts';
 import { isAnswerCall } from '../content/answer-tool.ts';
 import { readCitation } from '../content/citation.ts';
-import { stateOf } from '../content/gateway-signature.ts';
+import { stateOf } from '../content/state-of.ts';
 import { parseArguments } from '../content/tool-arguments.ts';
 import { dialect, keptFields } from '../dialect.ts';
 

@@ -2,7 +2,7 @@ import { collect, type JsonObject, type StreamEvent } from '@proxy/spec';
 import { everyCut, grammarProblems } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, wireText } from '../../../test/anthropic-messages/wire-events.ts';
-import { sealReasoning } from '../content/gateway-signature.ts';
+import { sealReasoning } from '../../internal/gateway-signature.ts';
 import { createStreamDecoder } from './stream-decoder.ts';
 
 const begin: JsonObject = {

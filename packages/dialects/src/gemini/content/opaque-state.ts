@@ -1,9 +1,5 @@
 import type { OpaqueState } from '@proxy/spec';
-import {
-  openReasoning,
-  type SealedReasoning,
-  sealReasoning,
-} from '../../anthropic-messages/content/gateway-signature.ts';
+import { openReasoning, type SealedReasoning, sealReasoning } from '../../internal/gateway-signature.ts';
 import { dialect } from '../dialect.ts';
 
 /** How Base64 of a sealed state begins: `gateway-v1:` with its last, incomplete group left out. */

@@ -51,6 +51,14 @@ describe('encodeError', () => {
     expect(encode(upstreamError(fault({ status: 422, body })))).toMatchObject({ status: 422, body });
   });
 
+  it('says with its own code that a conversation is too long, whatever the upstream calls it', () => {
+    const message = 'prompt is too long: 3000 tokens > 2000 maximum';
+    expect(encode(upstreamError(fault({ dialect: 'anthropic-messages', status: 400, message })))).toMatchObject({
+      status: 400,
+      body: { error: { message, type: 'invalid_request_error', code: 'context_length_exceeded' } },
+    });
+  });
+
   it('puts the failure of another dialect into its own words', () => {
     const theirs = fault({ dialect: 'anthropic-messages', status: 400, body: { type: 'error' }, code: 'x' });
     expect(encode(upstreamError(theirs))).toMatchObject({

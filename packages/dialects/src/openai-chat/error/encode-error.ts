@@ -1,56 +1,18 @@
-import {
-  dialectStatus,
-  type EncodedError,
-  type ErrorCode,
-  errorTable,
-  type GatewayError,
-  isJsonObject,
-  type JsonObject,
-  maskSecrets,
-} from '@proxy/spec';
+import { dialectStatus, type EncodedError, type GatewayError } from '@proxy/spec';
 import { errorHeaders } from '../../internal/error-headers.ts';
-import { ownEnvelope } from '../../internal/own-envelope.ts';
+import { openaiEnvelope, ownOpenaiEnvelope } from '../../internal/openai-error.ts';
 import { sseData } from '../../sse/encode.ts';
 import { dialect } from '../extensions.ts';
 
-/** The codes that clients of this dialect know for failures of ours. */
-const wireCodes: { readonly [code in ErrorCode]?: string } = {
-  PROXY_UNAUTHENTICATED: 'invalid_api_key',
-  PROXY_MODEL_NOT_FOUND: 'model_not_found',
-  PROXY_RATE_LIMITED: 'rate_limit_exceeded',
-  PROXY_UPSTREAM_RATE_LIMITED: 'rate_limit_exceeded',
-  PROXY_BUDGET_EXCEEDED: 'insufficient_quota',
-};
-
 /** An upstream's own error of this dialect keeps status and body; all others are put into the dialect's words. */
 export function encodeError(error: GatewayError, requestId: string): EncodedError {
-  const own = ownBody(error);
+  const own = ownOpenaiEnvelope(error, dialect);
   const status = (own && error.fault?.status) ?? dialectStatus(error, 'openai');
-  return { status, headers: errorHeaders(error, status, requestId), body: own ?? envelope(error, null) };
+  const body = own ?? openaiEnvelope(error, dialect, null);
+  return { status, headers: errorHeaders(error, status, requestId), body };
 }
 
 /** The error event that ends a stream. Where no header can carry our code, the body does. */
 export function encodeStreamError(error: GatewayError): string {
-  return sseData(JSON.stringify(ownBody(error) ?? envelope(error, error.code)));
-}
-
-/** @param spareCode where the dialect has no code of its own for the failure */
-function envelope(error: GatewayError, spareCode: string | null): JsonObject {
-  const { code, fault } = error;
-  return {
-    error: {
-      message: maskSecrets(error.message),
-      type: errorTable[code].openai.type,
-      param: error.param ?? null,
-      code: wireCodes[code] ?? (fault?.dialect === dialect ? fault.code : undefined) ?? spareCode,
-    },
-  };
-}
-
-function ownBody(error: GatewayError): JsonObject | undefined {
-  return ownEnvelope(error, dialect, isEnvelope);
-}
-
-function isEnvelope(body: unknown): body is JsonObject {
-  return isJsonObject(body) && isJsonObject(body['error']);
+  return sseData(JSON.stringify(ownOpenaiEnvelope(error, dialect) ?? openaiEnvelope(error, dialect, error.code)));
 }

@@ -138,7 +138,9 @@ describe('the encoder of a stream', () => {
     const sign: StreamEvent = { kind: 'signature', ...place, opaque: google };
     expect(deltas(open({ kind: 'tool_call', id: 'a', name: 'f' }), sign)).toMatchObject([
       {},
-      { tool_calls: [{ index: 0, extra_content: { google: { thought_signature: 's' } } }] },
+      {
+        tool_calls: [{ index: 0, function: { arguments: '' }, extra_content: { google: { thought_signature: 's' } } }],
+      },
       {},
     ]);
     expect(deltas(open({ kind: 'text' }), sign)).toMatchObject([

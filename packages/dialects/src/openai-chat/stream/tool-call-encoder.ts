@@ -6,7 +6,7 @@ type CallHead = Extract<PartHead, { readonly kind: 'tool_call' }>;
 export interface Call {
   /** A piece of the arguments. */
   grow(text: string): JsonObject;
-  /** Other fields of the call. */
+  /** Other fields of the call, beside a piece of its arguments, without which clients take no delta of a call. */
   attach(fields: JsonObject): JsonObject;
   /** Clients parse the arguments of a function: where none came they get an empty object. */
   end(): JsonObject | undefined;
@@ -30,14 +30,15 @@ export class ToolCallEncoder {
     }
     const index = this.#count++;
     const named = { id: id || `call_${index}`, name: name || 'unnamed' };
-    const attach = (fields: JsonObject): JsonObject => ({ tool_calls: [{ index, ...fields }] });
-    const write = (body: JsonObject): JsonObject => attach({ [flavour]: body });
-    const form =
-      flavour === 'custom' ? { field: 'input', write, attach } : { field: 'arguments', spare: '{}', write, attach };
-    return {
-      call: createCall(form),
-      delta: attach({ id: named.id, type: flavour, [flavour]: { name: named.name, [form.field]: '' } }),
-    };
+    const place = (fields: JsonObject): JsonObject => ({ tool_calls: [{ index, ...fields }] });
+    const field = flavour === 'custom' ? 'input' : 'arguments';
+    const call = createCall({
+      field,
+      ...(flavour === 'function' && { spare: '{}' }),
+      write: (body) => place({ [flavour]: body }),
+      attach: (fields) => place({ [flavour]: { [field]: '' }, ...fields }),
+    });
+    return { call, delta: place({ id: named.id, type: flavour, [flavour]: { name: named.name, [field]: '' } }) };
   }
 }
 

@@ -1,25 +1,28 @@
 import type { OpaqueState } from '@proxy/spec';
-import { dialect as own } from '../dialect.ts';
 
 /**
- * Reasoning of another dialect goes to a client of this one as a thinking block, whose signature then carries the
- * other dialect's opaque state: `gateway-v1:<flags>:<dialect>:<id>:<payload>`. A real signature is Base64 and holds no
- * colon. When the client sends the block back it is opened again; the real Anthropic API, which checks signatures,
- * never sees one of these.
+ * Reasoning of one dialect goes to a client of another in that one's own place for it, a thinking block or a reasoning
+ * item, whose signature or ciphertext then carries the issuer's opaque state:
+ * `gateway-v1:<flags>:<dialect>:<id>:<payload>`. A real one is Base64 and holds no colon. When the client sends it back
+ * it is opened again; a provider that checks signatures never sees one of these.
  */
 const prefix = 'gateway-v1:';
 const summaryFlag = 's';
+const redactedFlag = 'r';
 
 export interface SealedReasoning {
   /** Absent: the provider gave none. */
   readonly opaque?: OpaqueState | undefined;
   /** The text shown was the provider's summary, and not the reasoning itself. */
   readonly isSummary: boolean;
+  /** No text was ever shown, where the place that carries it does not tell. */
+  readonly isRedacted?: boolean | undefined;
 }
 
-export function sealReasoning({ opaque, isSummary }: SealedReasoning): string {
+export function sealReasoning({ opaque, isSummary, isRedacted }: SealedReasoning): string {
   const names = [opaque?.dialect ?? '', opaque?.id ?? ''].map((name) => encodeURIComponent(name.toWellFormed()));
-  return `${prefix}${isSummary ? summaryFlag : ''}:${names.join(':')}:${opaque?.payload ?? ''}`;
+  const flags = (isSummary ? summaryFlag : '') + (isRedacted ? redactedFlag : '');
+  return `${prefix}${flags}:${names.join(':')}:${opaque?.payload ?? ''}`;
 }
 
 /** Whether a signature, ciphertext or index was written by a gateway and not by Anthropic. */
@@ -31,16 +34,10 @@ export function isSealed(signature: unknown): boolean {
 export function openReasoning(signature: string): SealedReasoning | undefined {
   if (!isSealed(signature)) return undefined;
   const [flags = '', dialect = '', id = '', ...payload] = signature.slice(prefix.length).split(':');
-  const isSummary = flags === summaryFlag;
-  if (dialect === '') return { isSummary };
+  const told = { isSummary: flags.includes(summaryFlag), ...(flags.includes(redactedFlag) && { isRedacted: true }) };
+  if (dialect === '') return told;
   const opaque: OpaqueState = { payload: payload.join(':'), dialect: decode(dialect) };
-  return { isSummary, opaque: id === '' ? opaque : { ...opaque, id: decode(id) } };
-}
-
-/** The state that a signature or a ciphertext holds: Anthropic's, or that of the provider for whom a gateway sealed it. */
-export function stateOf(payload: string): OpaqueState | undefined {
-  const sealed = openReasoning(payload);
-  return sealed ? sealed.opaque : { payload, dialect: own };
+  return { ...told, opaque: id === '' ? opaque : { ...opaque, id: decode(id) } };
 }
 
 function decode(name: string): string {

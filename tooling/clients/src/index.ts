@@ -1,0 +1,2 @@
+export { clientKey, gatewayTo, type RunningGateway } from './gateway-to.ts';
+export { type UpstreamDialect, upstreamDialects } from './upstream-dialects.ts';

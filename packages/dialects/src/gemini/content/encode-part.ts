@@ -63,6 +63,8 @@ const betweenSummaries = '\n\n';
 
 function encodeReasoning({ text, summary = [], opaque }: ReasoningPart, path: string, writing: PartWriting) {
   const isSummary = text === '' && summary.length > 0;
+  if (!isSummary && summary.length > 0)
+    writing.lose('dropped', `${path}.summary`, 'The thoughts themselves are told, without their summary.');
   const thoughtSignature = writing.sign(opaque, `${path}.opaque`, isSummary);
   const shown = isSummary ? summary.join(betweenSummaries) : text;
   if (shown === '' && thoughtSignature === undefined) return undefined;

@@ -106,11 +106,9 @@ function mediaOf({ inlineData, fileData, functionResponse }: JsonObject): string
   return data ? [textAt(data, 'data') || textAt(data, 'fileUri')] : [];
 }
 
-const formatOf = (schema: Json | undefined): Json | undefined => (isJsonObject(schema) ? meantFormat(schema) : schema);
-
 function settingsOf(wire: JsonObject, parts: readonly JsonObject[], path: string): RequestSettings {
   const config = isJsonObject(wire['generationConfig']) ? wire['generationConfig'] : {};
-  const { stopSequences: stop, responseJsonSchema: plain, responseSchema: own } = config;
+  const { stopSequences: stop } = config;
   const thoughts = parts.map((part) => (part['thought'] === true ? textAt(part, 'text') : '')).join('');
   return {
     model: path.replace(/^.*?\/models\/(.*):.*$/, '$1'),
@@ -121,14 +119,18 @@ function settingsOf(wire: JsonObject, parts: readonly JsonObject[], path: string
     parallel: undefined,
     limit: count(config['maxOutputTokens']),
     stop: Array.isArray(stop) && stop.length > 0 ? stop : undefined,
-    format:
-      formatOf(plain ?? lowered(own)) ??
-      (config['responseMimeType'] === 'application/json' ? 'json_object' : undefined),
+    format: formatOf(config),
     temperature: count(config['temperature']),
     topP: count(config['topP']),
     topK: count(config['topK']),
     user: undefined,
   };
+}
+
+function formatOf({ responseJsonSchema: plain, responseSchema: own, responseMimeType: type }: JsonObject): unknown {
+  const schema = plain ?? lowered(own);
+  if (isJsonObject(schema)) return meantFormat(schema);
+  return type === 'application/json' ? 'json_object' : undefined;
 }
 
 function toolsOf({ functionDeclarations: functions, ...native }: JsonObject): unknown[] {

@@ -2,7 +2,10 @@ import {
   type Answer,
   addTap,
   addTransform,
+  type ChatCodec,
   type ChatResponse,
+  type Codec,
+  canonicalBody,
   eventsOf,
   type Request,
   type StreamEvent,
@@ -10,7 +13,7 @@ import {
 } from '@proxy/spec';
 import { buildRequest } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
-import { plainBody } from '../../test/plain-codec.ts';
+import { plainBody, plainCodec } from '../../test/plain-codec.ts';
 import { answerFromResponse } from './replay.ts';
 
 const response: ChatResponse = {
@@ -131,6 +134,17 @@ describe('answerFromResponse', () => {
     const heard = piped(answerFromResponse(addTransform(streaming(), block), response, { nowSeconds }));
     expect(String(heard[0])).toMatch(/Hello\n.*\nfailed PROXY_STREAM_ERROR\n$/);
     expect(heard[1]).toBe('PROXY_STREAM_ERROR');
+  });
+
+  it('ends with the error that the encoder puts after what it wrote, where its dialect needs that', () => {
+    const createStreamEncoder: ChatCodec['createStreamEncoder'] = (options) => ({
+      ...plainCodec.chat.createStreamEncoder(options),
+      fail: ({ code }) => `broke off: ${code}\n`,
+    });
+    const codec: Codec = { ...plainCodec, chat: { ...plainCodec.chat, createStreamEncoder } };
+    const asked = buildRequest({ body: canonicalBody({ model: 'fast', messages: [], stream: true }, codec) });
+    const heard = piped(answerFromResponse(addTransform(asked, block), response, { nowSeconds }));
+    expect(String(heard[0])).toMatch(/Hello\n.*\nbroke off: PROXY_STREAM_ERROR\n$/);
   });
 
   it('shows taps the events of a stream as they were changed, whatever one of them throws', () => {

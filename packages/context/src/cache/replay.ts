@@ -82,7 +82,9 @@ function printed(
   const encoder = codec.chat.createStreamEncoder({ ...encoding(request, response, nowSeconds), includeUsage });
   const fault = faultIn(events);
   const text = encoder.push(events.filter((event) => event.kind !== 'error'));
-  return text + (fault ? codec.chat.encodeStreamError(upstreamError(fault), request.id) : encoder.end());
+  if (!fault) return text + encoder.end();
+  const error = upstreamError(fault);
+  return text + (encoder.fail?.(error) ?? codec.chat.encodeStreamError(error, request.id));
 }
 
 function encoding(request: Request, response: ChatResponse, nowSeconds: number) {

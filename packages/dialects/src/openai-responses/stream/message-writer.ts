@@ -1,5 +1,5 @@
 import type { Citation, Extensions, Json, JsonObject, RefusalPart, TextPart } from '@proxy/spec';
-import { isOwn } from '../extensions.ts';
+import { dialect, isOwn } from '../extensions.ts';
 import { encodeAnnotation } from '../item/annotations.ts';
 import { itemFields, writeRefusal, writeText } from '../item/encode-item.ts';
 import { asItem, type ItemStatus, type PartWriter, placeOf, type WriterContext } from './item-writer.ts';
@@ -140,6 +140,7 @@ export class TextWriter implements PartWriter {
   }
 
   #cite(citation: Citation): void {
+    this.#context.losses.loseForeignCitations([citation], dialect);
     const annotation = encodeAnnotation(citation, this.#text.length);
     if (!annotation) {
       this.#loseCitation();

@@ -14,6 +14,40 @@ const anthropic = 'anthropic-messages';
 const responses = 'openai-responses';
 const gemini = 'gemini';
 
+const repeatedNames: readonly string[] = [
+  'background',
+  'completed_at',
+  'conversation',
+  'error',
+  'incomplete_details',
+  'instructions',
+  'max_output_tokens',
+  'max_tool_calls',
+  'metadata',
+  'output_text',
+  'parallel_tool_calls',
+  'previous_response_id',
+  'prompt',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+  'reasoning',
+  'safety_identifier',
+  'status',
+  'store',
+  'temperature',
+  'text',
+  'tool_choice',
+  'tools',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+];
+
+/** Fields of an answer in Responses that its request said before, or that say nothing new; and all within them. */
+const repeated = (place: string): RegExp => new RegExp(`^${place}(?:${repeatedNames.join('|')})(?:: .*|\\..*)?$`);
+
 export const fieldExceptions: readonly FieldException[] = [
   {
     side: 'request',
@@ -252,6 +286,18 @@ export const fieldExceptions: readonly FieldException[] = [
     side: 'answer',
     paths: [/^(?:id|object|status|created_at): $/, /^output: 0\.(?:id|status|type)$/, /^usage: total_tokens$/],
     reason: 'The envelope, words that the other fields tell, and a sum.',
+  },
+  {
+    from: responses,
+    side: 'answer',
+    paths: [repeated('')],
+    reason: 'It repeats what was asked, or what the rest of the answer tells.',
+  },
+  {
+    from: responses,
+    side: 'stream',
+    paths: [repeated('response\\.\\w+: response\\.')],
+    reason: 'It repeats what was asked, or what the rest of the answer tells.',
   },
   {
     from: responses,

@@ -7,7 +7,7 @@ import {
   type Usage,
 } from '@proxy/spec';
 import { createAnswerLosses } from '../../internal/answer-losses.ts';
-import { dialect, ownFields } from '../extensions.ts';
+import { dialect, saidIn } from '../extensions.ts';
 import { beginsItem } from '../item/encode-item.ts';
 import { type ResponseFrame, writeResponse } from '../response/response-object.ts';
 import { encodeStop, loseEnding } from '../stop-reason.ts';
@@ -74,7 +74,7 @@ export class AnswerWriter {
         return;
       case 'finish':
         this.#stop = event.stop;
-        this.#ending = ownFields(event);
+        this.#ending = saidIn(event);
         loseEnding(event, this.#context.losses);
         return;
       case 'part_start':

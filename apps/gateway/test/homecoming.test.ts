@@ -230,8 +230,8 @@ describe("a call's signature of Google", () => {
     const two = await upstream(signed('two'));
     const gateway = await startGateway({
       providers: {
-        one: { type: 'google', apiKey: 'key', baseUrl: one.url, breaker: 'off' },
-        two: { type: 'google', apiKey: 'key', baseUrl: two.url, breaker: 'off' },
+        one: { type: 'google', dialect: 'openai-chat', apiKey: 'key', baseUrl: one.url, breaker: 'off' },
+        two: { type: 'google', dialect: 'openai-chat', apiKey: 'key', baseUrl: two.url, breaker: 'off' },
       },
       models: {
         m: {

@@ -299,12 +299,6 @@ export const fieldExceptions: readonly FieldException[] = [
     reason: 'Of an item that adds tools the tools are sent; that it is no message is reported.',
   },
   {
-    from: gemini,
-    side: 'request',
-    paths: [/functionResponse\.(?:scheduling|willContinue)$/],
-    reason: 'How a tool goes on to answer is reported as one.',
-  },
-  {
     from: anthropic,
     to: openai,
     side: 'request',

@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
     agent: { type: 'string', multiple: true, default: agents.map(({ name }) => name) },
     /** Dialects of the upstream; default: every one but the agent's own. */
     upstream: { type: 'string', multiple: true },
-    /** What befalls the agent: `none`, a conversation that is too long (`overflow`), a stream that breaks off (`cut`). */
+    /** What befalls the agent: `none`, a conversation that is too long, a stream that breaks off, a limit of the provider. */
     trouble: { type: 'string', multiple: true, default: [...troubles] },
     /** Where the agents are installed and kept. */
     folder: { type: 'string', default: join(tmpdir(), 'gateway-agents') },

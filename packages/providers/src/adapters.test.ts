@@ -180,7 +180,8 @@ describe('google', () => {
     ['http://h', 'chat', 'http://h/v1beta/models/m:generateContent'],
     ['http://h/v1', 'chat', 'http://h/v1/models/m:generateContent'],
     ['http://h/v1beta/openai/', 'chat', 'http://h/v1beta/models/m:generateContent'],
-    ['http://h/v1beta', 'embeddings', 'http://h/v1beta/openai/embeddings'],
+    ['http://h/v1beta', 'embeddings', 'http://h/v1beta/models/m:batchEmbedContents'],
+    ['http://h/v1beta/openai', 'count_tokens', 'http://h/v1beta/models/m:countTokens'],
   ] as const)('finds, below %s, %s at %s', (baseUrl, operation, expected) => {
     expect(google.url({ baseUrl, model: 'm' }, operation)).toBe(expected);
   });
@@ -201,6 +202,9 @@ describe('google', () => {
   it.each(['http://h/v1beta', 'http://h/v1beta/openai'])('speaks as OpenAI below %s where it is told to', (baseUrl) => {
     const at = google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'chat');
     expect(at).toBe('http://h/v1beta/openai/chat/completions');
+    expect(google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'embeddings')).toBe(
+      'http://h/v1beta/openai/embeddings',
+    );
     expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ authorization: 'Bearer k' });
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
 import { chooseCodec, withCodecs } from './choose-codec.ts';
+import { compileFit } from './compile-fit.ts';
 
 const codec = (dialect: string): UpstreamCodec => ({ dialect }) as UpstreamCodec;
 const [chat, responses] = [codec('openai-chat'), codec('openai-responses')];
@@ -69,17 +70,24 @@ describe('withCodecs', () => {
     expect(withCodecs(plain, body('openai-responses'))).toBe(plain);
   });
 
-  it('brings a body within what the model takes in the format that was chosen', () => {
-    const refusals: readonly Refusal[] = [
-      { kind: 'drop', dialect: 'openai-chat', field: 'stop' },
-      { kind: 'drop', dialect: 'openai-responses', field: 'top_p' },
+  it('holds a body to what the model refuses in the dialect that is spoken', () => {
+    const refusals: Refusal[] = [
+      { kind: 'one_of', dialect: 'openai-chat', field: 'reasoning_effort', values: ['low'] },
+      { kind: 'one_of', dialect: 'openai-responses', field: 'reasoning.effort', values: ['high'] },
     ];
-    const refusing = target([chat, responses], true);
-    const plan = [
-      { alias: {} as Alias, targets: [{ ...refusing, info: { ...refusing.info, refusals } as ModelInfo }] },
-    ];
-    const asked = body('openai-responses');
-    const [chosen] = withCodecs(plan, asked)[0]?.targets ?? [];
-    expect(chosen?.fit?.({ stop: 'x', top_p: 0.5 }, asked.facts).body).toEqual({ stop: 'x' });
+    const asked = { reasoning_effort: 'minimal', reasoning: { effort: 'minimal' } };
+    const inChat = {
+      ...target([chat, responses], true),
+      info: { capabilities: {}, refusals } as unknown as ModelInfo,
+      fit: compileFit(refusals, 'openai-chat'),
+    };
+    const fitted = (dialect: string) => {
+      const request = body(dialect);
+      const [plan] = withCodecs([{ alias: {} as Alias, targets: [inChat] }], request);
+      return plan?.targets[0]?.fit?.(asked, request.facts);
+    };
+    expect(fitted('openai-chat')?.body).toEqual({ ...asked, reasoning_effort: 'low' });
+    expect(fitted('openai-responses')?.body).toEqual({ ...asked, reasoning: { effort: 'high' } });
+    expect(fitted('openai-responses')?.losses.map(({ field }) => field)).toEqual(['reasoning.effort']);
   });
 });

@@ -3,8 +3,8 @@ import type { NameRules } from './catalog-row.ts';
 import type { RefusalRow } from './refusal-row.ts';
 
 const chat = 'openai-chat';
-const responses = 'openai-responses';
 const messages = 'anthropic-messages';
+const responses = 'openai-responses';
 
 const drop = (dialect: string, field: string, neutral?: number | boolean | string): Refusal =>
   neutral === undefined ? { kind: 'drop', dialect, field } : { kind: 'drop', dialect, field, neutral };
@@ -20,7 +20,7 @@ const openaiSampler: readonly Refusal[] = [
   drop(chat, 'logit_bias'),
   drop(chat, 'stop'),
 ];
-/** Those of them that its Responses API has. */
+/** The same in Responses, which has fewer of them. */
 const responsesSampler: readonly Refusal[] = [
   drop(responses, 'temperature', 1),
   drop(responses, 'top_p', 1),
@@ -29,7 +29,7 @@ const responsesSampler: readonly Refusal[] = [
 /** Reasoning models that sample while they do not reason, which is what they do unless an effort is asked for. */
 const idleSamplers: NameRules = { equals: ['gpt-5.1', 'gpt-5.2', 'gpt-5.4', 'gpt-5.4-mini', 'gpt-5.4-nano'] };
 const whileIdle = (refusals: readonly Refusal[], field: string): readonly Refusal[] =>
-  refusals.map((refusal) => ({ ...refusal, unless: { field, isOneOf: ['none', null] } }) as Refusal);
+  refusals.map((refusal): Refusal => ({ ...refusal, unless: { field, isOneOf: ['none', null] } }) as Refusal);
 
 const refusesSampler = ({ temperature }: ModelCapabilities): boolean => temperature === false;
 const sees = ({ input }: ModelCapabilities): boolean => input?.includes('image') ?? true;
@@ -81,23 +81,37 @@ export const refusalTable: readonly RefusalRow[] = [
   },
   {
     providers: ['openai'],
+    refuses: atMost(responses, ['max_output_tokens']),
+    source: 'https://platform.openai.com/docs/models',
+  },
+  {
+    providers: ['openai'],
     when: (capabilities) => effortsOf(capabilities) !== undefined,
-    refuses: (capabilities) => [
-      ...oneOfEfforts(chat, 'reasoning_effort')(capabilities),
-      ...oneOfEfforts(responses, 'reasoning.effort')(capabilities),
-    ],
+    refuses: oneOfEfforts(responses, 'reasoning.effort'),
     source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {
     providers: ['openai'],
     when: ({ reasoning }) => reasoning === false,
-    refuses: () => [drop(chat, 'reasoning_effort', 'none'), drop(responses, 'reasoning.effort', 'none')],
+    refuses: () => [drop(responses, 'reasoning')],
+    source: 'https://platform.openai.com/docs/guides/reasoning',
+  },
+  {
+    providers: ['openai'],
+    when: (capabilities) => effortsOf(capabilities) !== undefined,
+    refuses: oneOfEfforts(chat, 'reasoning_effort'),
+    source: 'https://platform.openai.com/docs/guides/reasoning',
+  },
+  {
+    providers: ['openai'],
+    when: ({ reasoning }) => reasoning === false,
+    refuses: () => [drop(chat, 'reasoning_effort', 'none')],
     source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {
     providers: ['openai'],
     models: { equals: ['o1', 'o1-mini', 'o1-pro', 'o3', 'o3-mini', 'o3-pro', 'o4-mini'] },
-    refuses: () => [drop(chat, 'parallel_tool_calls')],
+    refuses: () => [drop(chat, 'parallel_tool_calls'), drop(responses, 'parallel_tool_calls')],
     source:
       'https://github.com/langchain-ai/langchain/issues/29704, https://github.com/run-llama/llama_index/issues/20865',
   },

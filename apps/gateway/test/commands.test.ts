@@ -42,7 +42,11 @@ describe('gateway check', () => {
       },
       /prices.yaml 0: Unrecognized key: "prize"/,
     ],
-    ['a certificate that is not there', { 'gateway.yaml': tls }, /server.tls.cert: the file cert.pem cannot be read/],
+    [
+      'a certificate that is not there',
+      { 'gateway.yaml': tls },
+      /gateway.yaml:1:24 server.tls.cert: the file cert.pem cannot be read/,
+    ],
     [
       'a certificate that is none',
       { 'gateway.yaml': tls, 'cert.pem': 'canary', 'key.pem': privateKey },

@@ -31,6 +31,12 @@ describe('gateway check', () => {
     expect(program.output).toContain(`gateway.yaml:${problem}`);
   });
 
+  it('says what of the environment is wrong where there is no file', async () => {
+    const program = run(['check'], {}, { OLLAMA_HOST: '%%%' });
+    expect(await program.exit).toBe(1);
+    expect(program.output).toBe('environment providers.ollama.baseUrl: must be an http or https URL.\n');
+  });
+
   const tls = 'server: { tls: { cert: cert.pem, key: key.pem } }';
   it.each<[string, Record<string, string>, RegExp]>([
     ['prices that are not there', { 'gateway.yaml': 'catalog: { prices: nowhere.yaml }' }, /nowhere.yaml .*ENOENT/],

@@ -181,6 +181,8 @@ describe('google', () => {
     ['http://h/v1', 'chat', 'http://h/v1/models/m:generateContent'],
     ['http://h/v1beta/openai/', 'chat', 'http://h/v1beta/models/m:generateContent'],
     ['http://h/v1beta', 'embeddings', 'http://h/v1beta/openai/embeddings'],
+    ['http://h', 'embeddings', 'http://h/v1beta/openai/embeddings'],
+    ['http://h/v1beta/openai', 'embeddings', 'http://h/v1beta/openai/embeddings'],
   ] as const)('finds, below %s, %s at %s', (baseUrl, operation, expected) => {
     expect(google.url({ baseUrl, model: 'm' }, operation)).toBe(expected);
   });
@@ -198,11 +200,14 @@ describe('google', () => {
     expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ 'x-goog-api-key': 'k' });
   });
 
-  it.each(['http://h/v1beta', 'http://h/v1beta/openai'])('speaks as OpenAI below %s where it is told to', (baseUrl) => {
-    const at = google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'chat');
-    expect(at).toBe('http://h/v1beta/openai/chat/completions');
-    expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ authorization: 'Bearer k' });
-  });
+  it.each(['http://h', 'http://h/v1beta', 'http://h/v1beta/openai/'])(
+    'speaks as OpenAI below %s where it is told to',
+    (baseUrl) => {
+      const at = google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'chat');
+      expect(at).toBe('http://h/v1beta/openai/chat/completions');
+      expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ authorization: 'Bearer k' });
+    },
+  );
 });
 
 describe('compatibleVendors', () => {

@@ -7,6 +7,7 @@ import {
   bedrockConverse,
   createFakeClock,
   eventStreamEvent,
+  gemini,
   json,
   openaiChat,
   type RecordedRequest,
@@ -251,11 +252,44 @@ describe('Vertex AI', () => {
     await gateway.close();
   });
 
+  it('serves Gemini by its own methods to clients of every dialect, whole and streamed, with the same token', async () => {
+    const state = google((request) =>
+      request.path.includes(':streamGenerateContent') ? gemini.stream(content) : gemini.whole(content),
+    );
+    const server = await upstream(state.script);
+    const provider = { type: 'vertex', baseUrl: server.url, ...providerAt(server.url) };
+    const clients = await gatewayOf(provider, 'google/gemini-2.5-flash');
+    const contents = 'Grüezi 🌍';
+    const whole = await clients.google.models.generateContent({ model: 'm', contents });
+    expect(whole.functionCalls).toMatchObject([{ name: 'weather', args: { city: 'Zürich' } }]);
+    let text = '';
+    for await (const chunk of await clients.google.models.generateContentStream({ model: 'm', contents }))
+      for (const part of chunk.candidates?.[0]?.content?.parts ?? []) text += part.text ?? '';
+    expect(text).toBe('Guten Tag');
+    const translated = await clients.anthropic.messages.create({ model: 'm', max_tokens: 100, messages, tools });
+    expect(translated).toMatchObject({ stop_reason: 'tool_use', content: [{ text: 'Guten Tag' }, {}] });
+    const chat = await clients.openai.chat.completions.stream({ model: 'm', messages }).finalChatCompletion();
+    expect(chat.choices[0]).toMatchObject({ finish_reason: 'tool_calls', message: { content: 'Guten Tag' } });
+    expect(state.issued).toBe(1);
+    const [, ...calls] = server.requests;
+    const geminiPlace = '/v1/projects/my-project/locations/europe-west1/publishers/google/models/gemini-2.5-flash';
+    expect(calls.map(({ path }) => path)).toEqual([
+      `${geminiPlace}:generateContent`,
+      `${geminiPlace}:streamGenerateContent?alt=sse`,
+      `${geminiPlace}:generateContent`,
+      `${geminiPlace}:streamGenerateContent?alt=sse`,
+    ]);
+    for (const { body } of calls) {
+      expect(body).toMatchObject({ contents: [{ parts: [{ text: contents }] }] });
+      expect(body).not.toHaveProperty('model');
+    }
+  });
+
   it('serves models of other publishers by their own face, with the same token', async () => {
     const state = google(openaiChat.whole(content));
     const server = await upstream(state.script);
     const provider = { type: 'vertex', baseUrl: server.url, ...providerAt(server.url) };
-    const { openai } = await gatewayOf(provider, 'google/gemini-2.5-flash');
+    const { openai } = await gatewayOf(provider, 'meta/llama-4-scout');
     const answer = await openai.chat.completions.create({ model: 'm', messages });
     expect(answer.choices[0]).toMatchObject({ message: { content: 'Guten Tag' } });
     const other = await openai.chat.completions
@@ -264,7 +298,7 @@ describe('Vertex AI', () => {
     expect(other).toMatchObject({ status: 400, param: 'model' });
     expect(server.requests.at(-1)).toMatchObject({
       path: '/v1/projects/my-project/locations/europe-west1/endpoints/openapi/chat/completions',
-      body: { model: 'google/gemini-2.5-flash' },
+      body: { model: 'meta/llama-4-scout' },
     });
   });
 

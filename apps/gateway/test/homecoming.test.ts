@@ -1,6 +1,9 @@
 import type Anthropic from '@anthropic-ai/sdk';
+import type { Content } from '@google/genai';
 import {
   anthropicMessages,
+  gemini,
+  geminiSignature,
   type HttpAnswer,
   json,
   openaiChat,
@@ -24,7 +27,9 @@ const broken = json({ type: 'error', error: { type: 'api_error', message: 'Down.
 
 /** An answer as one deployment signs it: each has a signature of its own. */
 function signedBy<Answer extends HttpAnswer | StreamedAnswer>(name: string, answer: Answer): Answer {
-  return JSON.parse(JSON.stringify(answer).replaceAll(thinkingSignature, signature(name))) as Answer;
+  return JSON.parse(
+    JSON.stringify(answer).replaceAll(thinkingSignature, signature(name)).replaceAll(geminiSignature, signature(name)),
+  ) as Answer;
 }
 
 /** A gateway with two deployments of Anthropic's dialect at addresses of their own, `a` before `b`. */
@@ -256,5 +261,95 @@ describe("a call's signature of Google", () => {
     expect(response.headers.get('x-proxy-loss')).toBe(
       'messages.1.tool_calls.0=dropped, messages.1.tool_calls.0=emulated',
     );
+  });
+});
+
+describe('a signature of Gemini, of a client that speaks its dialect,', () => {
+  const user: Content = { role: 'user', parts: [{ text: 'What time is it?' }] };
+  const result: Content = {
+    role: 'user',
+    parts: [{ functionResponse: { id: 'call_1', name: 'time', response: { result: 'noon' } } }],
+  };
+  const config = { tools: [{ functionDeclarations: [{ name: 'time' }] }] };
+
+  /** Two deployments at addresses of their own; the first turn is answered by the second, and the conversation goes on. */
+  async function afterFirstTurn(stream: boolean) {
+    const one = await upstream(signedBy('one', gemini.whole({ toolCalls: calls })));
+    const two = await upstream(signedBy('two', gemini.whole({ toolCalls: calls })));
+    const provider = { type: 'google', apiKey: 'key', breaker: 'off' as const };
+    const targets = ['one', 'two'].map((name) => ({ provider: name, model: 'gemini-3-pro-preview' }));
+    const gateway = await startGateway({
+      providers: { one: { ...provider, baseUrl: one.url }, two: { ...provider, baseUrl: two.url } },
+      models: { m: { targets, retry: { maxAttempts: 2 } } },
+    });
+    const ask = { model: 'two/gemini-3-pro-preview', contents: [user], config };
+    const said: Content = { role: 'model', parts: [] };
+    if (stream) {
+      two.next(signedBy('two', gemini.stream({ toolCalls: calls })));
+      for await (const { candidates } of await gateway.google.models.generateContentStream(ask))
+        said.parts?.push(...(candidates?.[0]?.content?.parts ?? []));
+    } else {
+      const { candidates } = await gateway.google.models.generateContent(ask);
+      said.parts?.push(...(candidates?.[0]?.content?.parts ?? []));
+    }
+    return { one, two, gateway, next: { contents: [user, said, result] } };
+  }
+
+  const post = (url: string, body: object): Promise<Response> =>
+    fetch(`${url}/v1beta/models/m:generateContent`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
+  it.each([false, true])('returns to the deployment that issued it (streamed: %s)', async (stream) => {
+    const { one, two, gateway, next } = await afterFirstTurn(stream);
+    const response = await post(gateway.url, next);
+    expect(answeredBy(response)).toBe('two');
+    expect(one.requests).toHaveLength(0);
+    expect(two.requests.at(-1)?.body).toEqual(next);
+    expect(JSON.stringify(next)).toContain(signature('two'));
+    expect(response.headers.has('x-proxy-loss')).toBe(false);
+  });
+
+  it('never reaches another deployment, and the client hears that it was lost', async () => {
+    const { one, two, gateway, next } = await afterFirstTurn(false);
+    two.next(gemini.error(500));
+    const response = await post(gateway.url, next);
+    expect(answeredBy(response)).toBe('one');
+    const sent = JSON.stringify(one.requests.at(-1)?.body);
+    expect(sent).toContain('skip_thought_signature_validator');
+    expect(sent).not.toContain(signature('two'));
+    expect(response.headers.get('x-proxy-loss')).toMatch(/^contents\.1\.parts\.\d\.thoughtSignature=dropped/);
+  });
+
+  it('that its upstream refuses is sent no second time', async () => {
+    const { one, gateway, next } = await afterFirstTurn(false);
+    const elsewhere = JSON.parse(JSON.stringify(next).replaceAll(signature('two'), signature('elsewhere'))) as object;
+    one.next(gemini.error(400, { message: 'Thought signature is not valid.' }));
+    const response = await post(gateway.url, elsewhere);
+    expect(answeredBy(response)).toBe('one');
+    expect(one.requests.map(({ body }) => JSON.stringify(body).includes(signature('elsewhere')))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('crosses dialects in the slot that calls have for it, and comes back whole', async () => {
+    const { two, gateway } = await afterFirstTurn(false);
+    const asked = { role: 'user' as const, content: 'What time is it?' };
+    const ask = { tools: [{ type: 'function' as const, function: { name: 'time' } }] };
+    const first = await gateway.openai.chat.completions.create({
+      ...ask,
+      model: 'two/gemini-3-pro-preview',
+      messages: [asked],
+    });
+    const said = first.choices[0]?.message as OpenAI.ChatCompletionMessage;
+    const told = { role: 'tool' as const, tool_call_id: said.tool_calls?.[0]?.id ?? '', content: 'noon' };
+    const { response } = await gateway.openai.chat.completions
+      .create({ ...ask, model: 'm', messages: [asked, said, told] })
+      .withResponse();
+    expect(answeredBy(response)).toBe('two');
+    expect(JSON.stringify(two.requests.at(-1)?.body)).toContain(signature('two'));
   });
 });

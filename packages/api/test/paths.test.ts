@@ -38,8 +38,8 @@ describe('a known path that is not served', () => {
   );
 
   it.each([
-    '/v1beta/models/gemini:countTokens?key=secret-a',
-    '/v1/models/gemini:embedContent?key=secret-a',
+    '/v1beta/models/gemini:predict?key=secret-a',
+    '/v1/models/gemini:batchGenerateContent?key=secret-a',
     '/v1beta/models?key=secret-a',
     '/v1beta/cachedContents?key=secret-a',
   ])('%s says so as Gemini would', async (path) => {

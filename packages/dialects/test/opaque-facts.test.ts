@@ -1,6 +1,6 @@
 import type { Codec, JsonObject } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { anthropicMessages, openaiChat } from '../src/index.ts';
+import { anthropicMessages, gemini, geminiList, openaiChat } from '../src/index.ts';
 
 const factsOf = (codec: Codec, ...content: readonly JsonObject[]) =>
   codec.chat.decodeRequest({
@@ -38,6 +38,26 @@ describe('the opaque state of a request', () => {
     expect(facts.opaque).toEqual(['of OpenRouter', 'of LiteLLM', 'of Google', 'of Mistral']);
   });
 
+  const geminiFacts = (...parts: readonly JsonObject[]) =>
+    gemini.chat.decodeRequest({
+      body: {
+        contents: [
+          { role: 'user', parts: [{ text: 'Hi' }] },
+          { role: 'model', parts },
+        ],
+      },
+      headers: {},
+      path: '/v1beta/models/m:generateContent',
+    }).facts;
+
+  it('is found in the parts of Gemini, its own and what a gateway sealed, in both spellings', () => {
+    const sealed = btoa('gateway-v1::openai-responses:rs_1:cipher');
+    const call = { functionCall: { name: 'f' } };
+    const facts = geminiFacts({ ...call, thoughtSignature: 'b3du' }, { text: '', thought_signature: sealed }, call);
+    expect(facts.opaque).toEqual(['b3du', 'cipher']);
+    expect(geminiFacts(call).opaque).toBeUndefined();
+  });
+
   it.each([openaiChat, anthropicMessages])('is absent where there is none: $dialect', (codec) => {
     expect(factsOf(codec, { role: 'assistant', content: 'Yes.' }).opaque).toBeUndefined();
   });
@@ -48,5 +68,20 @@ describe('the opaque state of a request', () => {
     expect(anthropicMessages.chat.readResponse({ type: 'message', content }).opaque).toEqual(['c2ln']);
     expect(openaiChat.chat.readResponse({ choices: [{ index: 0, message }] }).opaque).toEqual(['cipher']);
     expect(openaiChat.chat.readResponse({ choices: [{ index: 0, message: {} }] }).opaque).toBeUndefined();
+    expect(gemini.chat.readResponse(signed).opaque).toEqual(['c2ln', 'YWdhaW4=']);
+    expect(gemini.chat.readResponse({ candidates: [{ content: { parts: [{ text: 'Hi' }] } }] }).opaque).toBeUndefined();
+  });
+
+  const parts = [
+    { functionCall: { name: 'f' }, thoughtSignature: 'c2ln' },
+    { text: '', thoughtSignature: 'YWdhaW4=' },
+  ];
+  const signed: JsonObject = { candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP', index: 0 }] };
+
+  it.each([gemini, geminiList])('is told of a stream of Gemini that passes: $streamContentType', ({ chat }) => {
+    const observer = chat.createObserver({ includeUsage: true });
+    observer.push(new TextEncoder().encode(`data: ${JSON.stringify(signed)}\r\n\r\n`));
+    observer.end();
+    expect(observer.progress.opaque).toEqual(['c2ln', 'YWdhaW4=']);
   });
 });

@@ -1,14 +1,14 @@
 import type { ChatCodec, ChatRequest, JsonObject } from '@proxy/spec';
 import { loadRecordings } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
-import { geminiTokenCount, openaiChat, responsesTokenCount } from '../src/index.ts';
+import { gemini, geminiTokenCount, responsesTokenCount } from '../src/index.ts';
 
 const ofFolder = (name: string) => loadRecordings(new URL(`../fixtures/${name}`, import.meta.url));
 const request: ChatRequest = { model: 'm', messages: [{ role: 'user', content: 'hi' }], stream: true };
 
 /** As much of a dialect's chat as it takes: bodies pass as they are, with some of what shapes an answer. */
 const chat: ChatCodec = {
-  ...openaiChat.chat,
+  ...gemini.chat,
   decodeRequest: ({ body }) => ({
     wire: body as JsonObject,
     facts: { model: 'm', stream: true, includeUsage: false, messageCount: 1, hasTools: false, hasImages: false },

@@ -17,7 +17,22 @@ describe('geminiCallOf', () => {
     expect(call?.path).toBe(url.split('?')[0]);
   });
 
-  it.each(['/v1beta/models/m:countTokens', '/v1beta/models/m', '/v1beta/models/:generateContent', '/v1beta', ''])(
+  it.each([
+    ['generateContent', 'chat'],
+    ['streamGenerateContent', 'chat'],
+    ['embedContent', 'embeddings'],
+    ['batchEmbedContents', 'embeddings'],
+    ['countTokens', 'count_tokens'],
+  ])('knows what %s asks for: %s', (method, operation) => {
+    expect(geminiCallOf(`/v1beta/models/m:${method}`, standardCodecs)?.operation).toBe(operation);
+  });
+
+  it.each(['embedContent', 'countTokens'])('finds no %s where the codec has none', (method) => {
+    const { embeddings: _, tokenCount: __, ...bare } = gemini;
+    expect(geminiCallOf(`/v1/models/m:${method}`, { ...standardCodecs, gemini: bare })).toBeUndefined();
+  });
+
+  it.each(['/v1beta/models/m:predict', '/v1beta/models/m', '/v1beta/models/:generateContent', '/v1beta', ''])(
     'finds no call in %j',
     (url) => {
       expect(geminiCallOf(url, standardCodecs)).toBeUndefined();

@@ -74,16 +74,17 @@ export function createTarget(
   catalog?: ModelCatalog,
 ): Target {
   const name = `${provider.id}/${options.model}`;
+  const served = forModel(provider, options.model);
   const info = catalog?.find(provider.adapter.catalogId ?? provider.adapter.id, options.model);
   return {
     id: provider.credentials.length > 1 ? `${name}#${credential.id}` : name,
-    provider: forModel(provider, options.model),
+    provider: served,
     model: options.model,
     credential,
     weight: options.weight ?? 1,
     info,
     params: options.params,
-    fit: compileFit(info?.refusals, provider.codec.dialect),
+    fit: compileFit(info?.refusals, served.codec.dialect),
     realm: realmOf(provider, options.model),
   };
 }

@@ -26,10 +26,11 @@ export function geminiTokenCount(chat: ChatCodec): TokenCountCodec {
       const { body, headers, losses } = chat.encodeRequest(request, target);
       return { body: { generateContentRequest: { ...body, model: nameOf(target.model) } }, headers, losses };
     },
-    patchRequest(wire, { model }) {
+    patchRequest(wire, patch) {
       const wrapper = wrapperOf(wire);
       const inner = wrapper && wire[wrapper];
-      return wrapper && isJsonObject(inner) ? { ...wire, [wrapper]: { ...inner, model: nameOf(model) } } : wire;
+      if (!wrapper || !isJsonObject(inner)) return chat.patchRequest(wire, patch);
+      return { ...wire, [wrapper]: { ...chat.patchRequest(inner, patch), model: nameOf(patch.model) } };
     },
     decodeResponse: ({ totalTokens }) => readTokenCount(totalTokens),
     encodeResponse: ({ inputTokens }) => ({ totalTokens: inputTokens }),

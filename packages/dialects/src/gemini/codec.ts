@@ -1,4 +1,6 @@
 import type { ChatCodec, Codec } from '@proxy/spec';
+import { geminiEmbeddings } from '../gemini-embeddings/codec.ts';
+import { geminiTokenCount } from '../gemini-token-count/gemini-token-count.ts';
 import { dialect } from './dialect.ts';
 import { encodeError, encodeListError, encodeStreamError } from './errors.ts';
 import { decodeRequest } from './request/decode-request.ts';
@@ -34,6 +36,8 @@ export const gemini: Codec = {
   streamContentType: 'text/event-stream; charset=utf-8',
   encodeError,
   chat,
+  embeddings: geminiEmbeddings,
+  tokenCount: geminiTokenCount(chat),
 };
 
 /** The same for clients that ask without `alt=sse`: their streams are one list of objects in JSON. */

@@ -1,4 +1,6 @@
-import type { Json, StopReason } from '@proxy/spec';
+import type { Candidate, Json, StopReason } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
+import { loseStop } from '../internal/stop-losses.ts';
 
 /** @see https://ai.google.dev/api/generate-content#FinishReason */
 const stops: ReadonlyMap<string, StopReason> = new Map<string, StopReason>([
@@ -58,4 +60,17 @@ const words: { readonly [stop in StopReason]?: string } = {
 /** @param hasRefusal the model refused in its own words, and gave no other reason */
 export function encodeStop(stop: StopReason, hasCalls: boolean, hasRefusal: boolean): string {
   return words[stop] ?? (hasRefusal && !hasCalls ? 'SAFETY' : 'STOP');
+}
+
+/** Reasons for which there is a word, or that the content tells. */
+const saidStops: ReadonlySet<StopReason> = new Set<StopReason>(['error']);
+
+/** Tells what of the end of an answer of another dialect cannot be said. */
+export function loseEnding(
+  ending: Pick<Candidate, 'stop' | 'nativeStop' | 'stopSequence'>,
+  losses: AnswerLosses,
+): void {
+  loseStop(ending, saidStops, losses);
+  if (ending.stopSequence !== undefined)
+    losses.lose('dropped', 'stopSequence', 'Which sequence ended the answer cannot be said.');
 }

@@ -1,5 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, totalInputTokens, totalOutputTokens, type Usage } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
 import { tokenCount } from '../internal/token-count.ts';
+import { loseUncounted } from '../internal/usage-losses.ts';
 
 /**
  * Usage in disjoint classes. Here `promptTokenCount` holds what was cached and heard, and neither what the provider's
@@ -52,7 +54,7 @@ function soundIn(details: Json | undefined): number | undefined {
 /** Usage in this dialect's words: those of the upstream where it spoke the same. */
 export function encodeUsage(usage: Usage): JsonObject {
   const { raw, cacheRead, reasoning, audioIn, audioOut } = usage;
-  if (raw && ('promptTokenCount' in raw || 'candidatesTokenCount' in raw || 'trafficType' in raw)) return raw;
+  if (raw && isOwn(raw)) return raw;
   const input = totalInputTokens(usage);
   const output = totalOutputTokens(usage);
   const spoken = output === undefined ? undefined : output - (reasoning ?? 0);
@@ -65,4 +67,17 @@ export function encodeUsage(usage: Usage): JsonObject {
     ...(audioIn !== undefined && { promptTokensDetails: [{ modality: 'AUDIO', tokenCount: audioIn }] }),
     ...(audioOut !== undefined && { candidatesTokensDetails: [{ modality: 'AUDIO', tokenCount: audioOut }] }),
   };
+}
+
+const isOwn = (raw: JsonObject): boolean =>
+  'promptTokenCount' in raw || 'candidatesTokenCount' in raw || 'trafficType' in raw;
+
+/** Tells what of the usage of another dialect cannot be said. */
+export function loseUsage(usage: Usage, losses: AnswerLosses): void {
+  const { raw, cacheWrite5m, cacheWrite1h } = usage;
+  if (raw && isOwn(raw)) return;
+  loseUncounted(usage, losses);
+  for (const [field, tokens] of Object.entries({ cacheWrite5m, cacheWrite1h }))
+    if (tokens)
+      losses.lose('changed', `usage.${field}`, 'What was written to a cache is counted with all other input.');
 }

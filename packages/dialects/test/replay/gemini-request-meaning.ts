@@ -1,7 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 import { inputOf, type MeantCall } from './answer-meaning.ts';
 import { count, objects, textAt } from './openai-answer-meaning.ts';
-import { meantTool, type RequestMeaning, type RequestSettings, squeezed, type Utterance } from './request-meaning.ts';
+import {
+  meantFormat,
+  meantTool,
+  type RequestMeaning,
+  type RequestSettings,
+  squeezed,
+  type Utterance,
+} from './request-meaning.ts';
 
 /** What a request of the Gemini dialect means. What is asked of whom stands in its path. */
 export function readGeminiRequest(body: JsonObject, path: string): RequestMeaning {
@@ -101,7 +108,7 @@ function mediaOf({ inlineData, fileData, functionResponse }: JsonObject): string
 
 function settingsOf(wire: JsonObject, parts: readonly JsonObject[], path: string): RequestSettings {
   const config = isJsonObject(wire['generationConfig']) ? wire['generationConfig'] : {};
-  const { stopSequences: stop, responseJsonSchema: plain, responseSchema: own } = config;
+  const { stopSequences: stop } = config;
   const thoughts = parts.map((part) => (part['thought'] === true ? textAt(part, 'text') : '')).join('');
   return {
     model: path.replace(/^.*?\/models\/(.*):.*$/, '$1'),
@@ -112,12 +119,18 @@ function settingsOf(wire: JsonObject, parts: readonly JsonObject[], path: string
     parallel: undefined,
     limit: count(config['maxOutputTokens']),
     stop: Array.isArray(stop) && stop.length > 0 ? stop : undefined,
-    format: plain ?? lowered(own) ?? (config['responseMimeType'] === 'application/json' ? 'json_object' : undefined),
+    format: formatOf(config),
     temperature: count(config['temperature']),
     topP: count(config['topP']),
     topK: count(config['topK']),
     user: undefined,
   };
+}
+
+function formatOf({ responseJsonSchema: plain, responseSchema: own, responseMimeType: type }: JsonObject): unknown {
+  const schema = plain ?? lowered(own);
+  if (isJsonObject(schema)) return meantFormat(schema);
+  return type === 'application/json' ? 'json_object' : undefined;
 }
 
 function toolsOf({ functionDeclarations: functions, ...native }: JsonObject): unknown[] {

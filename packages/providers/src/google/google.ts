@@ -15,7 +15,12 @@ import { classifyBy, type ErrorRule } from '../internal/error-rules.ts';
 import { modelNames } from '../internal/model-names.ts';
 import { openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
 
-const methods: Paths = { chat: ':generateContent', stream: ':streamGenerateContent?alt=sse' };
+const methods: Paths = {
+  chat: ':generateContent',
+  stream: ':streamGenerateContent?alt=sse',
+  embeddings: ':batchEmbedContents',
+  count_tokens: ':countTokens',
+};
 /** All of them: a page holds fifty unless it is asked for more. */
 const lists: Paths = { list_models: '/models?pageSize=1000', validate: '/models?pageSize=1' };
 const openaiFacePaths: Paths = { ...openaiChatPaths, embeddings: openaiPaths.embeddings };
@@ -37,9 +42,8 @@ function faceOf(baseUrl: string): string {
 }
 
 function url({ baseUrl, model, dialect = gemini.dialect }: Address, operation: Operation): string {
-  const face = openaiFacePaths[operation];
-  const isFace = dialect === openaiChat.dialect || operation === 'embeddings';
-  if (isFace && face !== undefined) return faceOf(baseUrl) + face;
+  const face = dialect === openaiChat.dialect ? openaiFacePaths[operation] : undefined;
+  if (face !== undefined) return faceOf(baseUrl) + face;
   const list = lists[operation];
   if (list !== undefined) return versionOf(baseUrl) + list;
   const method = methods[operation];
@@ -98,7 +102,7 @@ export const google: ProviderAdapter = {
     environment: { apiKey: 'GEMINI_API_KEY' },
     documentation: 'https://aistudio.google.com/apikey',
   },
-  operations: operationsOf({ ...methods, ...lists, embeddings: '' }),
+  operations: operationsOf({ ...methods, ...lists }),
   url,
   authorize,
   classify: classifyBy(errorRules),

@@ -86,6 +86,18 @@ describe('vertex', () => {
     expect(adapter.url(address, 'list_models')).toBe(`${host}/v1beta1/publishers/anthropic/models?pageSize=200`);
   });
 
+  it('asks for Gemini by its own methods, and for other models of Google as for those of anybody', () => {
+    const adapter = configured({ serviceAccount: inline, location: 'global' });
+    const model = 'google/gemini-2.5-flash';
+    const served = adapter.forModel?.(model);
+    expect(served?.codecs.map(({ dialect }) => dialect)).toEqual(['gemini']);
+    expect(served?.fields).toBeUndefined();
+    const at = (operation: 'chat' | 'stream') => served?.url({ baseUrl: 'https://h', model }, operation);
+    const place = 'https://h/v1/projects/own-project/locations/global/publishers/google/models/gemini-2.5-flash';
+    expect([at('chat'), at('stream')]).toEqual([`${place}:generateContent`, `${place}:streamGenerateContent?alt=sse`]);
+    expect(adapter.forModel?.('google/gemma-3-27b-it').codecs[0].dialect).toBe('openai-chat');
+  });
+
   it('asks for models of other publishers by the face of the OpenAI dialect, and for none without a publisher', () => {
     const adapter = configured({ serviceAccount: inline, location: 'us-central1' });
     const llama = adapter.forModel?.('meta/llama-4-scout');

@@ -1,4 +1,4 @@
-import { anthropicMessages, openaiChat } from '@proxy/dialects';
+import { anthropicMessages, gemini, openaiChat } from '@proxy/dialects';
 import {
   type Address,
   type AuthorizeMeans,
@@ -48,18 +48,25 @@ interface Publisher {
   readonly methods: Readonly<Record<'chat' | 'stream', string>>;
 }
 const anthropic: Publisher = { name: 'anthropic', methods: { chat: 'rawPredict', stream: 'streamRawPredict' } };
+const google: Publisher = {
+  name: 'google',
+  methods: { chat: 'generateContent', stream: 'streamGenerateContent?alt=sse' },
+};
 
 const pathOf = ({ project, location }: Place): string =>
   `projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;
 
+/** A model may be named with its publisher in front, `google/gemini-…`. */
 function urlAt(place: Place, { name, methods }: Publisher): ProviderAdapter['url'] {
+  const prefix = `${name}/`;
   return ({ baseUrl, model }: Address, operation: Operation) => {
     const base = withoutTrailingSlashes(baseUrl);
     if (operation === 'list_models') return `${base}/v1beta1/publishers/${name}/models?pageSize=200`;
     if (operation === 'validate') return `${base}/v1beta1/publishers/${name}/models?pageSize=1`;
     if (operation !== 'chat' && operation !== 'stream')
       throw new GatewayError('PROXY_UNSUPPORTED', `Google Vertex AI does not offer ${operation}.`);
-    return `${base}/v1/${pathOf(place)}/publishers/${name}/models/${encodeURIComponent(model)}:${methods[operation]}`;
+    const bare = encodeURIComponent(model.startsWith(prefix) ? model.slice(prefix.length) : model);
+    return `${base}/v1/${pathOf(place)}/publishers/${name}/models/${bare}:${methods[operation]}`;
   };
 }
 
@@ -117,6 +124,7 @@ function configured(place: Place, credentials: GoogleCredentials): ProviderAdapt
     authorize: (_request, _credential, epochMs, means) => authorize(source, quota, epochMs, means),
   };
   const claude: ProviderAdapter = { ...shared, fields, codecs: [anthropicMessages], url: urlAt(place, anthropic) };
+  const geminis: ProviderAdapter = { ...shared, codecs: [gemini], url: urlAt(place, google) };
   const open: ProviderAdapter = {
     ...shared,
     codecs: [openaiChat],
@@ -124,10 +132,12 @@ function configured(place: Place, credentials: GoogleCredentials): ProviderAdapt
     url: openUrlAt(place),
   };
   const none: ProviderAdapter = { ...claude, url: refuse };
-  return {
-    ...claude,
-    forModel: (model) => (model.startsWith('claude') ? claude : model.includes('/') ? open : none),
+  const forModel = (model: string): ProviderAdapter => {
+    if (model.startsWith('claude')) return claude;
+    if (model.startsWith('google/gemini-')) return geminis;
+    return model.includes('/') ? open : none;
   };
+  return { ...claude, forModel };
 }
 
 /** In the body of Anthropic's models the model is not said, and the version is. */
@@ -148,13 +158,13 @@ function authorize(
 
 /**
  * Google Vertex AI. Anthropic's models are asked as by the Messages API, save that the model stands in the address and the
- * version in the body; those of others by Google's face of OpenAI's dialect.
+ * version in the body; Gemini as by its own API; those of others by Google's face of OpenAI's dialect.
  * @see https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/use-claude
  */
 export const vertex: ProviderAdapter = {
   id: 'vertex',
   name: 'Google Vertex AI',
-  codecs: [anthropicMessages, openaiChat],
+  codecs: [anthropicMessages, gemini, openaiChat],
   defaultBaseUrl: hostOf(everywhere.location),
   requirements: {
     apiKey: 'none',

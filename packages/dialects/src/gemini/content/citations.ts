@@ -1,4 +1,6 @@
 import { type Citation, isJsonObject, type Json, type JsonObject } from '@proxy/spec';
+import type { AnswerLosses } from '../../internal/answer-losses.ts';
+import { dialect } from '../dialect.ts';
 import { charactersAt, createByteCount } from './utf8-offsets.ts';
 
 /** A source of a text, its span in bytes of UTF-8. */
@@ -77,17 +79,15 @@ export interface Grounding {
   metadata(): JsonObject | undefined;
 }
 
-/** @param onLoss told of a citation that names no address */
-export function createGrounding(onLoss: () => void): Grounding {
+export function createGrounding(losses: AnswerLosses): Grounding {
   const chunks = new Map<string, { readonly index: number; readonly chunk: JsonObject }>();
   const supports: JsonObject[] = [];
   const bytes = createByteCount();
   return {
-    add({ url, title, span }, text, part = 0, startByte = 0) {
-      if (url === undefined) {
-        onLoss();
-        return;
-      }
+    add(citation, text, part = 0, startByte = 0) {
+      const { url, title, span } = citation;
+      loseDetails(citation, losses);
+      if (url === undefined) return;
       const key = JSON.stringify([url, title]);
       const known = chunks.get(key) ?? {
         index: chunks.size,
@@ -110,4 +110,10 @@ export function createGrounding(onLoss: () => void): Grounding {
       return { groundingChunks: [...chunks.values()].map(({ chunk }) => chunk), groundingSupports: supports };
     },
   };
+}
+
+function loseDetails(citation: Citation, losses: AnswerLosses): void {
+  losses.loseForeignCitations([citation], dialect);
+  if (citation.url === undefined) losses.lose('dropped', 'citations', 'A citation without an address cannot be said.');
+  else if (citation.quote) losses.lose('dropped', 'citations.quote', 'What a source says is not quoted here.');
 }

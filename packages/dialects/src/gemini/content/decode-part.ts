@@ -10,6 +10,7 @@ import {
   type ToolResultPart,
 } from '@proxy/spec';
 import { dialect, keptFields } from '../dialect.ts';
+import { flattened } from '../kept-options.ts';
 import type { CallBook } from './call-ids.ts';
 import { type MediaPart, readFileData, readInlineData } from './media.ts';
 import { openState } from './opaque-state.ts';
@@ -99,7 +100,7 @@ function readResponsePart({ functionResponse, ...fields }: JsonObject, book: Cal
     ...(isError && { isError }),
     ...keptFields({
       ...fields,
-      ...(Object.keys(more).length > 0 && { functionResponse: more }),
+      ...flattened({ functionResponse: more }),
       ...(said === undefined && { id: null }),
     }),
   };

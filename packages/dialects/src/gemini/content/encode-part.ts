@@ -8,6 +8,7 @@ import {
   type ReasoningPart,
   type ToolCallPart,
 } from '@proxy/spec';
+import type { AnswerLosses } from '../../internal/answer-losses.ts';
 import { optional } from '../../internal/optional.ts';
 import { parseExactly } from '../../internal/parse-exactly.ts';
 import { dialect, isMarked, keptOf, withKept } from '../dialect.ts';
@@ -23,6 +24,8 @@ export interface PartWriting {
   sign(opaque: OpaqueState | undefined, path: string, isSummary?: boolean): string | undefined;
   /** A medium whose source nobody can open here. */
   refuse(part: MediaPart, path: string): void;
+  /** Tells what of a part within a document cannot be said. */
+  loseDetails(part: Part, path: string): void;
 }
 
 /** The part in this dialect's words; none where it has none, and several for a document of several parts. */
@@ -60,6 +63,8 @@ const betweenSummaries = '\n\n';
 
 function encodeReasoning({ text, summary = [], opaque }: ReasoningPart, path: string, writing: PartWriting) {
   const isSummary = text === '' && summary.length > 0;
+  if (!isSummary && summary.length > 0)
+    writing.lose('dropped', `${path}.summary`, 'The thoughts themselves are told, without their summary.');
   const thoughtSignature = writing.sign(opaque, `${path}.opaque`, isSummary);
   const shown = isSummary ? summary.join(betweenSummaries) : text;
   if (shown === '' && thoughtSignature === undefined) return undefined;
@@ -90,18 +95,24 @@ function encodeMedium(
   writing: PartWriting,
 ): JsonObject | readonly JsonObject[] | undefined {
   if (part.kind === 'file' && part.source.kind === 'parts')
-    return partsOf(part.source.parts).flatMap((inner, index) => encodePart(inner, `${path}.${index}`, writing));
+    return partsOf(part.source.parts).flatMap((inner, index) => encodeInner(inner, `${path}.${index}`, writing));
   const written = writeMedia(part);
   if (!written) writing.refuse(part, path);
   const transcript = part.kind === 'audio' && part.transcript ? [{ text: part.transcript }] : [];
   return transcript.length === 0 ? written : [...optional(written), ...transcript];
 }
 
+function encodeInner(part: Part, path: string, writing: PartWriting): JsonObject[] {
+  writing.loseDetails(part, path);
+  return encodePart(part, path, writing);
+}
+
 /** As clients are told: state of another dialect is sealed, and comes back with the next request. */
-export function answerWriting(lose: PartWriting['lose']): PartWriting {
+export function answerWriting({ lose, loseForeign }: AnswerLosses): PartWriting {
   return {
     keepsGaps: true,
     lose,
+    loseDetails: (part) => loseForeign(part, dialect),
     sign: (opaque, _path, isSummary) => signatureOf(opaque, isSummary),
     refuse: ({ kind }) => lose('dropped', kind, 'Its source is one that a client of this dialect cannot open.'),
   };

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
+import type { AnswerLosses } from '../../internal/answer-losses.ts';
 
 const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
 
@@ -32,3 +33,17 @@ export function writeLogprobs(logprobs: Json | undefined): JsonObject | undefine
 }
 
 const writeToken = ({ token, logprob }: JsonObject): JsonObject => ({ token, logProbability: logprob });
+
+const hasBytes = ({ bytes }: JsonObject): boolean => Array.isArray(bytes);
+
+/** Tells what of another dialect's log probabilities cannot be said. */
+export function loseLogprobs(logprobs: Json | undefined, losses: AnswerLosses): void {
+  if (!isJsonObject(logprobs)) return;
+  const chosen = objects(logprobs['content']);
+  const asText = 'Tokens are told as text alone.';
+  if (chosen.some(hasBytes)) losses.lose('dropped', 'logprobs.bytes', asText);
+  if (chosen.some(({ top_logprobs: top }) => objects(top).some(hasBytes)))
+    losses.lose('dropped', 'logprobs.top_logprobs.bytes', asText);
+  if (objects(logprobs['refusal']).length > 0)
+    losses.lose('dropped', 'logprobs.refusal', 'A refusal has no log probabilities here.');
+}

@@ -13,10 +13,10 @@ import { type CallBook, createCallBook } from '../content/call-ids.ts';
 import { decodeParts } from '../content/decode-part.ts';
 import { inCamelCase } from '../content/spelling.ts';
 import { dialect, keptFields } from '../dialect.ts';
+import { flattened } from '../kept-options.ts';
 import { decodeConfig, optionMarks } from './decode-config.ts';
 import { decodeToolChoice, decodeTools } from './decode-tools.ts';
 import { contentsOf, readFacts } from './facts.ts';
-import { flattened } from './kept-options.ts';
 
 /** @throws GatewayError `PROXY_INVALID_REQUEST` naming the field, here or from `canonical` */
 export function decodeRequest({ body, path }: IncomingRequest): DecodedRequest {

@@ -1,4 +1,5 @@
 import type { ChatRequest, JsonObject, OutputFormat } from '@proxy/spec';
+import { describedSchema } from '../../internal/described-schema.ts';
 import { isMarked, present } from '../dialect.ts';
 import { encodeThinking } from './encode-thinking.ts';
 import type { Encoding } from './encoding.ts';
@@ -51,15 +52,10 @@ function encodeFormat(encoding: Encoding): JsonObject {
   return schemaFormat(outputFormat, encoding);
 }
 
-/** The API names no schema and describes none from outside. */
-function schemaFormat(format: Extract<OutputFormat, { kind: 'json_schema' }>, { lose }: Encoding): JsonObject {
-  const { schema, description } = format;
+function schemaFormat(format: Extract<OutputFormat, { kind: 'json_schema' }>, encoding: Encoding): JsonObject {
   if (isMarked(format, 'responseSchema'))
-    return { ...mimeType(format), responseSchema: writeSchema(schema, isMarked(format, 'type')) };
-  const isAbout = description !== undefined && schema['description'] === undefined;
-  if (description !== undefined && !isAbout)
-    lose('dropped', 'outputFormat.description', 'The schema has a description of its own.');
-  return { ...mimeType(format), responseJsonSchema: isAbout ? { ...schema, description } : schema };
+    return { ...mimeType(format), responseSchema: writeSchema(format.schema, isMarked(format, 'type')) };
+  return { ...mimeType(format), responseJsonSchema: describedSchema(format, encoding) };
 }
 
 const mimeType = (format: OutputFormat & { readonly kind: 'json_schema' }): JsonObject =>

@@ -2,6 +2,7 @@ import { type JsonObject, type Message, type Part, partsOf, type ToolResultPart,
 import { encodePart, type PartWriting } from '../content/encode-part.ts';
 import { writeResult } from '../content/tool-result.ts';
 import { dialect, isMarked, keptOf, withKept } from '../dialect.ts';
+import { nested } from '../kept-options.ts';
 import { type Encoding, unsupported } from './encoding.ts';
 import { signCalls } from './sign-calls.ts';
 import { type Turn, withinGrammar } from './turns.ts';
@@ -46,6 +47,7 @@ function partWriting(encoding: Encoding): PartWriting {
   return {
     keepsGaps: encoding.isNative,
     lose: encoding.lose,
+    loseDetails: (part, path) => loseAround(part, path, encoding),
     sign(opaque, path) {
       if (!opaque || opaque.dialect === dialect) return opaque?.payload;
       encoding.lose('dropped', path, `Only ${opaque.dialect} can read this state.`);
@@ -69,13 +71,18 @@ function encodeTurn(message: Message, index: number, writing: Writing): Turn {
 
 function encodeAny(part: Part, path: string, writing: Writing): JsonObject[] {
   const { encoding } = writing;
-  encoding.loseForeign(part.extensions, path);
-  if ('cache' in part && part.cache) encoding.lose('dropped', `${path}.cache`, 'Google caches by itself.');
+  loseAround(part, path, encoding);
   if (part.kind === 'tool_result') return encodeResult(part, path, writing);
   if (encoding.isNative) return encodePart(part, path, writing.parts);
-  loseDetails(part, path, encoding);
   if (part.kind === 'text' && part.text === '' && part.opaque?.dialect !== dialect) return [];
   return encodePart(part, path, writing.parts);
+}
+
+/** What of a part stands beside what it says. */
+function loseAround(part: Part, path: string, encoding: Encoding): void {
+  encoding.loseForeign(part.extensions, path);
+  if (part.cache) encoding.lose('dropped', `${path}.cache`, 'Google caches by itself.');
+  if (!encoding.isNative) loseDetails(part, path, encoding);
 }
 
 function loseDetails(part: Part, path: string, { lose }: Encoding): void {
@@ -107,12 +114,14 @@ function encodeResult(part: ToolResultPart, path: string, writing: Writing): Jso
     ...response,
     ...(media.length > 0 && isInside && { parts: media }),
   };
-  return [withKept({ functionResponse: said }, keptOf(part)), ...(isInside ? [] : media)];
+  return [withKept({ functionResponse: said }, nested(keptOf(part))), ...(isInside ? [] : media)];
 }
 
 /** Text as it is, also where it is empty. */
 function writeInner(part: Part, path: string, writing: Writing): JsonObject[] {
-  return part.kind === 'text' ? [{ text: part.text }] : encodeAny(part, path, writing);
+  if (part.kind !== 'text') return encodeAny(part, path, writing);
+  loseAround(part, path, writing.encoding);
+  return [{ text: part.text }];
 }
 
 function resultOf(media: readonly JsonObject[], text: string, { isError = false }: ToolResultPart): JsonObject {

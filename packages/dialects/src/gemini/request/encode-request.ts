@@ -1,10 +1,10 @@
 import type { ChatRequest, EncodedRequest, EncodeTarget, JsonObject } from '@proxy/spec';
 import { keptOf, present, withKept } from '../dialect.ts';
+import { nested } from '../kept-options.ts';
 import { encodeConfig, loseForeignOptions } from './encode-config.ts';
 import { encodeContents } from './encode-contents.ts';
 import { encodeTools } from './encode-tools.ts';
 import { createEncoding, type Encoding, unsupported } from './encoding.ts';
-import { nested } from './kept-options.ts';
 
 /**
  * Model and streaming are not among the fields: the address says them.

@@ -31,6 +31,8 @@ export function encodeThinking(encoding: Encoding): JsonObject | undefined {
     return undefined;
   }
   if (isOff) return silence(encoding);
+  if (reasoning.summary !== undefined && reasoning.summary !== 'auto' && reasoning.summary !== 'none')
+    lose('dropped', 'reasoning.summary', 'How much of the thoughts is shown cannot be chosen.');
   const shown = { includeThoughts: reasoning.summary !== 'none' };
   return { ...(takesLevels(encoding) ? level(reasoning, encoding) : budget(reasoning, encoding)), ...shown };
 }

@@ -1,5 +1,6 @@
 import { invalidRequest, isJsonObject, type Json, type JsonObject, type RequestFacts } from '@proxy/spec';
 import { fieldOf } from '../content/spelling.ts';
+import { stateIn } from '../content/state-in.ts';
 import { callOf } from './path.ts';
 
 const streaming = 'streamGenerateContent';
@@ -8,6 +9,7 @@ const streaming = 'streamGenerateContent';
 export function readFacts(wire: JsonObject, path: string): RequestFacts {
   const { model, method } = callOf(path);
   const contents = contentsOf(wire);
+  const { hasImages, opaque } = lookThrough(contents);
   const config = fieldOf(wire, 'generationConfig', 'generation_config');
   return {
     model,
@@ -15,9 +17,10 @@ export function readFacts(wire: JsonObject, path: string): RequestFacts {
     includeUsage: true,
     messageCount: contents.length,
     hasTools: [wire['tools'] ?? null].flat().some(holdsTool),
-    hasImages: contents.some(holdsImage),
+    hasImages,
     maxOutputTokens: numberIn(config, 'maxOutputTokens', 'max_output_tokens'),
     candidates: numberIn(config, 'candidateCount', 'candidate_count'),
+    opaque,
   };
 }
 
@@ -40,13 +43,27 @@ function holdsTool(tool: Json): boolean {
   return Array.isArray(functions) ? functions.length > 0 || Object.keys(tool).length > 1 : Object.keys(tool).length > 0;
 }
 
-function holdsImage(content: Json): boolean {
-  const parts = isJsonObject(content) ? content['parts'] : undefined;
-  return Array.isArray(parts) && parts.some(isImage);
+interface Found {
+  readonly hasImages: boolean;
+  /** Opaque state in the order it stands; absent: none. */
+  readonly opaque: string[] | undefined;
 }
 
-function isImage(part: Json): boolean {
-  if (!isJsonObject(part)) return false;
+function lookThrough(contents: readonly Json[]): Found {
+  let hasImages = false;
+  let opaque: string[] | undefined;
+  for (const content of contents) {
+    const parts = isJsonObject(content) ? content['parts'] : undefined;
+    for (const part of Array.isArray(parts) ? parts : [parts]) {
+      if (!isJsonObject(part)) continue;
+      hasImages ||= isImage(part);
+      opaque = stateIn(part, opaque);
+    }
+  }
+  return { hasImages, opaque };
+}
+
+function isImage(part: JsonObject): boolean {
   const data = fieldOf(part, 'inlineData', 'inline_data') ?? fieldOf(part, 'fileData', 'file_data');
   const type = isJsonObject(data) ? fieldOf(data, 'mimeType', 'mime_type') : undefined;
   return typeof type === 'string' && type.startsWith('image/');

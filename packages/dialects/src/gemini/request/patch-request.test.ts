@@ -1,3 +1,4 @@
+import type { Json, PassthroughPatch } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
 import { signatureOf } from '../content/opaque-state.ts';
 import { patchRequest } from './patch-request.ts';
@@ -23,5 +24,42 @@ describe('patchRequest', () => {
         parts: [own, { text: 'b', thought: true }, { ...call, thoughtSignature: 'skip_thought_signature_validator' }],
       },
     ]);
+  });
+
+  describe('with state that the target cannot read', () => {
+    const theirs = { functionCall: { name: 'f' }, thoughtSignature: 'dGhlaXJz' };
+    const foreign = new Set(['dGhlaXJz', 'x']);
+    const patched = (contents: Json, change: Partial<PassthroughPatch> = {}) => {
+      const losses: string[] = [];
+      const onLoss: PassthroughPatch['onLoss'] = ({ field, action }) => losses.push(`${field} ${action}`);
+      const body = patchRequest({ contents }, { model: 'n', streamUsage: true, foreign, onLoss, ...change });
+      return { contents: body['contents'], losses };
+    };
+    const user = { role: 'user', parts: [{ text: 'Hi' }] };
+
+    it('takes that of another deployment out and tells so, and leaves its own', () => {
+      const parts = [own, theirs, { text: '', thoughtSignature: sealed }];
+      expect(patched([user, { role: 'model', parts }])).toEqual({
+        contents: [
+          user,
+          { role: 'model', parts: [own, { ...call, thoughtSignature: 'skip_thought_signature_validator' }] },
+        ],
+        losses: ['contents.1.parts.1.thoughtSignature dropped', 'contents.1.parts.2.thoughtSignature dropped'],
+      });
+    });
+
+    it('leaves out a content of which nothing is left', () => {
+      const parts = { text: '', thought_signature: 'dGhlaXJz' };
+      expect(patched([user, { role: 'model', parts }]).contents).toEqual([user]);
+    });
+
+    it('is found in a lone content, too', () => {
+      expect(patched({ role: 'model', parts: [theirs] }).losses).toHaveLength(1);
+    });
+
+    it('searches no contents that are known to hold none', () => {
+      const contents = [{ role: 'model', parts: [theirs] }];
+      expect(patched(contents, { isStateless: true }).contents).toBe(contents);
+    });
   });
 });

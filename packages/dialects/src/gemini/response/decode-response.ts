@@ -74,7 +74,7 @@ function decodeCandidate(wire: JsonObject, position: number, id: unknown): Candi
     content: cited(content, fields),
     ...(reason !== undefined && { stop: decodeStop(reason, hasCalls), nativeStop: reason }),
     ...(logprobs && { logprobs }),
-    ...keptFields(fields),
+    ...keptFields(wire['content'] === undefined ? { ...fields, content: null } : fields),
   };
 }
 
@@ -102,9 +102,13 @@ function cited(content: readonly Part[], fields: JsonObject): readonly Part[] {
 /** @throws GatewayError as `decodeResponse` */
 export function readResponse(body: JsonObject): StreamProgress {
   const { id, model, usage, candidates } = decodeResponse(body);
+  const states = candidates.flatMap(({ content }) =>
+    content.flatMap((part) => ('opaque' in part && part.opaque ? [part.opaque.payload] : [])),
+  );
   return {
     hasContent: eventsOf({ candidates }).some(bearsContent),
     isComplete: true,
+    opaque: states.length === 0 ? undefined : states,
     id,
     model,
     usage,

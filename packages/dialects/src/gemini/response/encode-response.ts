@@ -1,15 +1,17 @@
-import type { Candidate, ChatResponse, JsonObject, ResponseEncoderOptions, TextPart } from '@proxy/spec';
+import type { AudioPart, Candidate, ChatResponse, JsonObject, ResponseEncoderOptions, TextPart } from '@proxy/spec';
 import { type AnswerLosses, createAnswerLosses } from '../../internal/answer-losses.ts';
 import { createGrounding } from '../content/citations.ts';
 import { answerWriting, encodePart } from '../content/encode-part.ts';
-import { writeLogprobs } from '../content/logprobs.ts';
-import { keptOf, ownFields, withKept } from '../dialect.ts';
-import { encodeStop } from '../stop-reason.ts';
-import { encodeUsage } from '../usage.ts';
+import { loseLogprobs, writeLogprobs } from '../content/logprobs.ts';
+import { dialect, isMarked, keptOf, ownFields, withKept } from '../dialect.ts';
+import { encodeStop, loseEnding } from '../stop-reason.ts';
+import { encodeUsage, loseUsage } from '../usage.ts';
 
 export function encodeResponse(response: ChatResponse, options: ResponseEncoderOptions): JsonObject {
   const losses = createAnswerLosses(options.onLoss);
   const own = ownFields(response);
+  losses.loseForeign(response, dialect);
+  if (response.usage) loseUsage(response.usage, losses);
   const blocked = response.candidates.find(isBlocked);
   const candidates = response.candidates.filter((each) => each !== blocked);
   return {
@@ -37,9 +39,10 @@ export function isBlocked(ending: Pick<Candidate, 'extensions'>): boolean {
 
 function encodeCandidate(candidate: Candidate, isOwn: boolean, losses: AnswerLosses): JsonObject {
   const { index, content, stop, nativeStop } = candidate;
-  const writing = answerWriting(losses.lose);
+  const writing = answerWriting(losses);
   const kept = keptOf(candidate);
-  const grounding = createGrounding(() => loseCitation(losses));
+  const grounding = createGrounding(losses);
+  if (!isOwn) loseDetails(candidate, losses);
   const parts: JsonObject[] = [];
   for (const part of content) {
     const written = encodePart(part, part.kind, writing);
@@ -50,23 +53,37 @@ function encodeCandidate(candidate: Candidate, isOwn: boolean, losses: AnswerLos
   const hasCalls = content.some(({ kind }) => kind === 'tool_call');
   const hasRefusal = content.some(({ kind }) => kind === 'refusal');
   const word = isOwn && nativeStop !== undefined ? nativeStop : stop && encodeStop(stop, hasCalls, hasRefusal);
-  const said = {
-    content: { parts, role: 'model' },
+  const { content: _, ...more } = kept;
+  return {
+    ...(parts.length === 0 && isMarked(candidate, 'content')
+      ? {}
+      : { content: withKept({ parts, role: 'model' }, contentOf(kept)) }),
     ...(word !== undefined && { finishReason: word }),
     index,
     ...fieldsOf(candidate, grounding.metadata()),
+    ...more,
   };
-  return { ...said, ...kept, content: withKept(said.content, contentOf(kept)) };
 }
 
 const citationsOf = ({ citations = [] }: TextPart) => citations;
 const contentOf = ({ content }: JsonObject): JsonObject => (content ?? {}) as JsonObject;
+
+/** What of a candidate and its parts this dialect has no word for. */
+function loseDetails(candidate: Candidate, losses: AnswerLosses): void {
+  losses.loseForeign(candidate, dialect);
+  loseEnding(candidate, losses);
+  loseLogprobs(candidate.logprobs, losses);
+  for (const part of candidate.content) {
+    losses.loseForeign(part, dialect);
+    if (part.kind === 'audio') loseSoundId(part, losses);
+  }
+}
 
 function fieldsOf({ logprobs }: Candidate, groundingMetadata: JsonObject | undefined): JsonObject {
   const logprobsResult = writeLogprobs(logprobs);
   return { ...(groundingMetadata && { groundingMetadata }), ...(logprobsResult && { logprobsResult }) };
 }
 
-export function loseCitation(losses: AnswerLosses): void {
-  losses.lose('dropped', 'citations', 'A citation without an address cannot be said.');
+export function loseSoundId({ id }: Pick<AudioPart, 'id'>, losses: AnswerLosses): void {
+  if (id !== undefined) losses.lose('dropped', 'audio.id', 'What was said is kept under no id here.');
 }

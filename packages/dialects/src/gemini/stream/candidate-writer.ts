@@ -2,11 +2,11 @@ import type { Json, JsonObject, Part, PartHead, StreamEvent } from '@proxy/spec'
 import type { AnswerLosses } from '../../internal/answer-losses.ts';
 import { createGrounding, type Grounding } from '../content/citations.ts';
 import { answerWriting, encodePart, type PartWriting } from '../content/encode-part.ts';
-import { writeLogprobs } from '../content/logprobs.ts';
+import { loseLogprobs, writeLogprobs } from '../content/logprobs.ts';
 import { byteLength } from '../content/utf8-offsets.ts';
 import { dialect, keptOf, withKept } from '../dialect.ts';
-import { loseCitation } from '../response/encode-response.ts';
-import { encodeStop } from '../stop-reason.ts';
+import { loseSoundId } from '../response/encode-response.ts';
+import { encodeStop, loseEnding } from '../stop-reason.ts';
 import { joinPieces } from './join-pieces.ts';
 
 export type PartEvent = Extract<StreamEvent, { readonly part: number }>;
@@ -39,12 +39,13 @@ export class CandidateWriter {
 
   constructor(losses: AnswerLosses) {
     this.#losses = losses;
-    this.#writing = answerWriting(losses.lose);
-    this.#grounding = createGrounding(() => loseCitation(losses));
+    this.#writing = answerWriting(losses);
+    this.#grounding = createGrounding(losses);
   }
 
   /** The parts that the event completes, or pieces of them. */
   add(event: PartEvent): JsonObject[] {
+    this.#losses.loseForeign(event, dialect);
     if (event.kind === 'part_start') return this.#start(event);
     const part = this.#open.get(event.part);
     return part ? this.#grow(part, event) : [];
@@ -61,6 +62,7 @@ export class CandidateWriter {
   ending(isOwn: boolean): JsonObject {
     const { stop = 'unknown', nativeStop, logprobs, ...finish } = this.finish ?? {};
     const kept = keptOf(finish);
+    if (!isOwn && this.finish) this.#loseEnd(this.finish);
     const word = isOwn && nativeStop !== undefined ? nativeStop : encodeStop(stop, this.#hasCalls, this.#hasRefusal);
     const logprobsResult = writeLogprobs(
       joinPieces(logprobs === undefined ? this.#logprobs : [...this.#logprobs, logprobs]),
@@ -72,6 +74,12 @@ export class CandidateWriter {
       ...(groundingMetadata && { groundingMetadata }),
       ...kept,
     };
+  }
+
+  #loseEnd(finish: Finish): void {
+    this.#losses.loseForeign(finish, dialect);
+    loseEnding(finish, this.#losses);
+    for (const logprobs of [...this.#logprobs, finish.logprobs]) loseLogprobs(logprobs, this.#losses);
   }
 
   #start({ part, head, extensions }: Extract<PartEvent, { readonly kind: 'part_start' }>): JsonObject[] {
@@ -87,6 +95,7 @@ export class CandidateWriter {
     this.#open.set(part, opened);
     if (head.kind === 'tool_call') this.#hasCalls = true;
     if (head.kind === 'refusal') this.#hasRefusal = true;
+    if (head.kind === 'audio') loseSoundId(head, this.#losses);
     if (head.kind === 'reasoning' && head.opaque) return this.#sign(opened, head.opaque);
     return [];
   }

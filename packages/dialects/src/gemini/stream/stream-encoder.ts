@@ -8,10 +8,10 @@ import {
   upstreamError,
 } from '@proxy/spec';
 import { createAnswerLosses } from '../../internal/answer-losses.ts';
-import { keptOf, ownFields } from '../dialect.ts';
+import { dialect, keptOf, ownFields } from '../dialect.ts';
 import { streamErrorData } from '../errors.ts';
 import { isBlocked } from '../response/encode-response.ts';
-import { encodeUsage } from '../usage.ts';
+import { encodeUsage, loseUsage } from '../usage.ts';
 import { CandidateWriter, type PartEvent } from './candidate-writer.ts';
 import { createEventFraming, createListFraming, type Framing } from './framing.ts';
 
@@ -63,6 +63,7 @@ class AnswerWriter implements StreamEncoder {
       case 'start':
         return this.#begin(event);
       case 'usage':
+        this.#losses.loseForeign(event, dialect);
         this.#count(event.usage, keptOf(event));
         return '';
       case 'finish':
@@ -74,14 +75,17 @@ class AnswerWriter implements StreamEncoder {
       case 'end':
         this.#isOver = true;
         return this.#finish();
-      case 'ping':
       case 'native':
+        this.#losses.loseForeignEvent(event, dialect);
+        return '';
+      case 'ping':
         return '';
     }
   }
 
   #begin(event: Extract<StreamEvent, { readonly kind: 'start' }>): string {
     const { model: modelVersion = this.#options.model, id: responseId = this.#options.requestId } = event;
+    this.#losses.loseForeign(event, dialect);
     this.#isOwn = ownFields(event) !== undefined;
     this.#frame = { modelVersion, responseId, ...keptOf(event) };
     this.#count(event.usage, {});
@@ -117,6 +121,7 @@ class AnswerWriter implements StreamEncoder {
       index,
       ...writer.ending(this.#isOwn),
     }));
+    if (this.#usage) loseUsage(this.#usage, this.#losses);
     const usageMetadata = this.#usage && encodeUsage(this.#usage);
     const fields = {
       ...(blocked && { promptFeedback: ownFields(blocked)?.['promptFeedback'] }),

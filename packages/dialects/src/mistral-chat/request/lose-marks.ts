@@ -20,7 +20,9 @@ function loseOfParts(parts: readonly Part[], path: string, encoding: UpstreamEnc
     }
     if (isDocument(part)) loseOfDocument(part, place, encoding);
     if (part.kind === 'text') loseForeign({ [openai]: ownFields(part) ?? {} }, place, encoding);
-    if (part.kind === 'reasoning' && part.opaque)
+    if (part.kind === 'reasoning' && part.text !== '' && part.summary?.length)
+      encoding.lose('dropped', `${place}.summary`, 'The reasoning itself is sent, and not its summary.');
+    if ('opaque' in part && part.opaque)
       encoding.lose('dropped', `${place}.opaque`, `Only ${part.opaque.dialect} can read it.`);
   }
 }

@@ -62,8 +62,9 @@ function encodeEffort(reasoning: ReasoningRequest, encoding: Encoding): JsonObje
 
 function wantedEffort({ mode, effort, budgetTokens }: ReasoningRequest, encoding: Encoding): string | undefined {
   if (mode === 'off') return 'none';
-  if (effort !== undefined || budgetTokens === undefined) return effort;
+  if (budgetTokens === undefined) return effort;
   const { request, capabilities } = encoding;
   encoding.lose('emulated', 'reasoning.budgetTokens', 'An effort is sent in place of a budget.');
+  if (effort !== undefined) return effort;
   return effortOfBudget(budgetTokens, request.maxOutputTokens ?? capabilities.maxOutputTokens ?? unknownLimit);
 }

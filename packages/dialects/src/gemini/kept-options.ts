@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '@proxy/spec';
 
-/** Objects of the body that gather options. */
-const gatherings: ReadonlySet<string> = new Set(['generationConfig', 'toolConfig']);
+/** Objects that gather options. */
+const gatherings: ReadonlySet<string> = new Set(['generationConfig', 'toolConfig', 'functionResponse']);
 
 /**
- * What is kept of a request, each option by its own name, `generationConfig.speechConfig`: another dialect reports it by
+ * What is kept of a request or of a part, each option by its own name, `generationConfig.speechConfig`: another dialect reports it by
  * that name as lost.
  */
 export function flattened(rest: JsonObject): JsonObject {
@@ -15,13 +15,14 @@ export function flattened(rest: JsonObject): JsonObject {
   return Object.fromEntries(options);
 }
 
-/** The same as the body has it. */
+/** The same as the wire has it. */
 export function nested(kept: JsonObject): JsonObject {
   const body: Record<string, Json | undefined> = {};
   for (const [name, value] of Object.entries(kept)) {
-    const [gathering = '', option] = name.split('.', 2);
-    if (option === undefined || !gatherings.has(gathering)) body[name] = value;
-    else body[gathering] = { ...(body[gathering] as JsonObject | undefined), [option]: value };
+    const dot = name.indexOf('.');
+    const gathering = name.slice(0, Math.max(dot, 0));
+    if (!gatherings.has(gathering)) body[name] = value;
+    else body[gathering] = { ...(body[gathering] as JsonObject | undefined), [name.slice(dot + 1)]: value };
   }
   return body;
 }

@@ -1,3 +1,6 @@
+import { createGateway } from '@proxy/core';
+import { openai } from '@proxy/providers';
+import type { ProviderAdapter } from '@proxy/spec';
 import { createGate, json, openaiChat } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { startGateway, upstream } from './kit.ts';
@@ -138,5 +141,26 @@ describe('an answer of the OpenAI dialect', () => {
     });
     expect(response.status).toBe(404);
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe('a model of OpenAI', () => {
+  it('is counted for by its provider, whose chat has no such endpoint', async () => {
+    const server = await upstream(json({ object: 'response.input_tokens', input_tokens: 11 }));
+    const adapter: ProviderAdapter = {
+      ...openai,
+      url: (address, operation) => openai.url({ ...address, baseUrl: `${server.url}/v1` }, operation),
+    };
+    const gateway = createGateway({ providers: { p: { adapter, apiKey: 'k' } } });
+    expect(await gateway.countTokens('p/gpt-4o', 'hi')).toEqual({ inputTokens: 11, source: 'provider' });
+    expect(server.requests[0]).toMatchObject({
+      path: '/v1/responses/input_tokens',
+      headers: { authorization: 'Bearer k' },
+    });
+    expect(server.requests[0]?.body).toEqual({
+      model: 'gpt-4o',
+      input: [{ role: 'user', content: 'hi' }],
+    });
+    await gateway.close();
   });
 });

@@ -125,6 +125,24 @@ describe('a chat call', () => {
     expect(gateway.rejected).toEqual([]);
   });
 
+  it.each([
+    [1, 10_000, null],
+    [1, 60_000, 'false'],
+    [2, 10_000, 'false'],
+  ])("that a provider's limit refuses after %i attempts, for %i ms, is told whether to wait", async (...told) => {
+    const [attempts, retryAfterMs, shouldRetry] = told;
+    const { gateway, post } = await startServer();
+    gateway.onRun = (request) => {
+      answeredBy(request, 'haiku').metadata.attempts.splice(attempts);
+      return failed(request, upstreamError({ class: 'rate_limited', message: 'Slow.', status: 429, retryAfterMs }));
+    };
+    const answer = await post('/v1/messages', { model: 'fast' });
+    expect([answer.headers.get('retry-after'), answer.headers.get('x-should-retry')]).toEqual([
+      String(retryAfterMs / 1_000),
+      shouldRetry,
+    ]);
+  });
+
   it('that our limit refuses is told how long to wait', async () => {
     const { gateway, post } = await startServer();
     gateway.onRun = async (request) =>

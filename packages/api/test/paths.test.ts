@@ -137,3 +137,9 @@ describe('GET /v1/models', () => {
     expect((await fetch(`${origin}/v1/models/fast`)).status).toBe(401);
   });
 });
+
+it('answers the path that Claude Code asks first, without a key', async () => {
+  const { origin } = await startServer();
+  expect((await fetch(`${origin}/api/hello`, { method: 'HEAD' })).status).toBe(200);
+  expect(await (await fetch(`${origin}/api/hello`)).json()).toEqual({ message: 'hello' });
+});

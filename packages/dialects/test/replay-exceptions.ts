@@ -38,9 +38,14 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → anthropic-messages: refused', 'request → gemini: refused'],
-    reason: 'A tool takes free text: these dialects have no equal.',
-    ids: ['openai.openai-chat.json.909e790d192c'],
+    where: ['request → gemini: refused'],
+    reason: 'A tool takes free text, and the API has no equal.',
+    ids: [
+      'openai.openai-chat.json.909e790d192c',
+      'openai.openai-responses.json.87844092b03a',
+      'openai.openai-responses.stream.15203cfca939',
+      'openai.openai-responses.stream.5089148b5359',
+    ],
   },
   {
     where: ['request → openai-chat: refused', 'request → gemini: refused', 'request → openai-responses: refused'],
@@ -118,7 +123,11 @@ export const replayExceptions: readonly ReplayException[] = [
     ids: ['xai.openai-chat.stream.1e8f9ebe1d68'],
   },
   {
-    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    where: [
+      'request → anthropic-messages: refused',
+      'request → openai-chat: refused',
+      'request → openai-responses: refused',
+    ],
     reason: 'Sound is in the request: the Messages API does not hear, and the OpenAI chat dialect takes bytes only.',
     ids: [
       'gemini.gemini-generate.json.1ece9a3d04a3',
@@ -146,12 +155,16 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → openai-chat: words'],
+    where: ['request → openai-chat: words', 'request → openai-responses: words'],
     reason: 'The client itself marks text of the user as system text, as the gateway does.',
     ids: ['gemini.gemini-generate.json.12105b441891'],
   },
   {
-    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    where: [
+      'request → anthropic-messages: refused',
+      'request → openai-chat: refused',
+      'request → openai-responses: refused',
+    ],
     reason: "A file is named by its place in Google's store, which no other provider can open.",
     ids: [
       'gemini.gemini-generate.json.2adc252b4de2',
@@ -163,7 +176,11 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    where: [
+      'request → anthropic-messages: refused',
+      'request → openai-chat: refused',
+      'request → openai-responses: refused',
+    ],
     reason: 'A tool is run by Google, and is no search of the web: no other provider has its equal.',
     ids: [
       'gemini.gemini-generate.json.176b2cab5c9c',
@@ -186,7 +203,11 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → anthropic-messages: refused', 'request → openai-chat: refused'],
+    where: [
+      'request → anthropic-messages: refused',
+      'request → openai-chat: refused',
+      'request → openai-responses: refused',
+    ],
     reason: 'A film is in the request, and no other dialect shows one.',
     ids: [
       'gemini.gemini-generate.json.5979c3db8020',
@@ -201,7 +222,7 @@ export const replayExceptions: readonly ReplayException[] = [
     ids: ['openai.openai-chat.json.6fb8c231786c'],
   },
   {
-    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused', 'request → gemini: refused'],
     reason:
       'A tool is run or defined by OpenAI and is neither a search of the web nor run by the client: nobody else has its equal.',
     ids: [
@@ -227,7 +248,7 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused', 'request → gemini: refused'],
     reason: 'The answer is to be made in the background, which only its own provider can do.',
     ids: [
       'openai.openai-responses.json.265e1d54be3d',
@@ -236,7 +257,7 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused', 'request → gemini: refused'],
     reason:
       'The conversation is kept by its provider; a gateway with a store of its own puts the history in its place.',
     ids: [
@@ -246,7 +267,7 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused'],
+    where: ['request → openai-chat: refused', 'request → anthropic-messages: refused', 'request → gemini: refused'],
     reason: 'A file is named by an id of the file store of OpenAI, which no other provider can open.',
     ids: ['openai.openai-responses.json.6cd6f5c825cd', 'openai.openai-responses.json.6f78156ae903'],
   },
@@ -260,8 +281,8 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → anthropic-messages: calls'],
-    reason: 'The arguments of a call are a list; the Messages API takes objects only, so they are kept under `_raw`.',
+    where: ['request → anthropic-messages: calls', 'request → gemini: calls'],
+    reason: 'The arguments of a call are a list; these dialects take objects only, so they are kept under `_raw`.',
     ids: ['openai.openai-responses.json.8e0202247890'],
   },
   {
@@ -270,9 +291,14 @@ export const replayExceptions: readonly ReplayException[] = [
     ids: ['deepseek.openai-responses.json.155b6dc3b901', 'deepseek.openai-responses.json.438f460c4685'],
   },
   {
-    where: ['stream → anthropic-messages: reasoning'],
+    where: ['stream → anthropic-messages: reasoning', 'stream → gemini: whole reasoning'],
     reason: 'Several summaries become one text of thinking, with blank lines between them.',
     ids: ['openai.openai-responses.stream.5e544b824ad1'],
+  },
+  {
+    where: ['request → gemini: reasoning'],
+    reason: 'Several summaries become one text of thinking, with blank lines between them.',
+    ids: ['openai.openai-responses.stream.783398669d91'],
   },
   {
     where: ['error → openai-responses: lost'],
@@ -284,6 +310,7 @@ export const replayExceptions: readonly ReplayException[] = [
       'request → openai-chat: refused',
       'request → anthropic-messages: refused',
       'request → openai-responses: refused',
+      'request → gemini: refused',
     ],
     reason: 'No model is named, only a prompt that OpenAI keeps: there is nothing to route by.',
     ids: ['openai.openai-responses.json.4419c28171ff', 'openai.openai-responses.json.f13d6ec4c8ac'],
@@ -304,6 +331,8 @@ export const replayExceptions: readonly ReplayException[] = [
       'stream → openai-chat: candidates',
       'stream → anthropic-messages: end',
       'stream → anthropic-messages: whole stop',
+      'stream → gemini: end',
+      'stream → gemini: candidates',
     ],
     reason: 'The stream was written by hand, of events that the API does not have.',
     ids: ['openai.openai-responses.stream.fde71af4e949'],

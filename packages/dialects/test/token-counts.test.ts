@@ -68,6 +68,18 @@ describe('a count of the Responses API', () => {
 
   it.each(ofFolder('openai-responses-input-tokens'))('is read as it was recorded: $id', ({ response }) => {
     const body = response.body as JsonObject;
-    expect(codec.decodeResponse(body)).toEqual({ inputTokens: body['input_tokens'], source: 'provider' });
+    const count = codec.decodeResponse(body);
+    expect(count).toEqual({ inputTokens: body['input_tokens'], source: 'provider' });
+    expect(codec.encodeResponse(count)).toEqual({
+      object: 'response.input_tokens',
+      input_tokens: body['input_tokens'],
+    });
+  });
+
+  it('passes what a client of the dialect asks, with the model of the target', () => {
+    const body = { model: 'm', input: 'hi', truncation: 'auto' };
+    const { wire, facts, canonical } = codec.decodeRequest({ body, headers: {}, path: '/v1/responses/input_tokens' });
+    expect([facts.stream, canonical().stream]).toEqual([false, false]);
+    expect(codec.patchRequest(wire, { model: 'gpt', streamUsage: false })).toEqual({ ...body, model: 'gpt' });
   });
 });

@@ -51,6 +51,7 @@ describe('builtInAdapters', () => {
     ['openai', 'embeddings', 'https://api.openai.com/v1/embeddings'],
     ['openai', 'completion', 'https://api.openai.com/v1/completions'],
     ['openai', 'list_models', 'https://api.openai.com/v1/models'],
+    ['openai', 'count_tokens', 'https://api.openai.com/v1/responses/input_tokens'],
     ['anthropic', 'chat', 'https://api.anthropic.com/v1/messages'],
     ['anthropic', 'count_tokens', 'https://api.anthropic.com/v1/messages/count_tokens'],
     ['anthropic', 'list_models', 'https://api.anthropic.com/v1/models?limit=1000'],
@@ -78,6 +79,8 @@ describe('builtInAdapters', () => {
 });
 
 describe('openai', () => {
+  const home = 'https://api.openai.com/v1';
+
   it('is asked for responses at a path of their own', () => {
     const address = { baseUrl: 'https://api.openai.com/v1/', model: 'm', dialect: 'openai-responses' };
     expect(openai.url(address, 'stream')).toBe('https://api.openai.com/v1/responses');
@@ -97,8 +100,17 @@ describe('openai', () => {
     ['gpt-3.5-turbo', false],
     ['ft:gpt-4o-mini:acme:davinci:abc', false],
   ])('continues a text with %s: %s', (model, can) => {
-    expect(openai.supports?.('completion', model)).toBe(can);
-    expect(openai.supports?.('embeddings', model)).toBe(true);
+    expect(openai.supports?.('completion', model, home)).toBe(can);
+    expect(openai.supports?.('embeddings', model, home)).toBe(true);
+  });
+
+  it.each([
+    [home, true],
+    ['https://eu.api.openai.com/v1', true],
+    ['https://api.openai.com.example.org/v1', false],
+    ['http://127.0.0.1:8000/v1', false],
+  ])('counts tokens at %s: %s', (baseUrl, can) => {
+    expect(openai.supports?.('count_tokens', 'gpt-4o', baseUrl)).toBe(can);
   });
 });
 

@@ -93,3 +93,11 @@ export function upstreamError(fault: UpstreamFault): GatewayError {
   const message = discreetWords[fault.class] ?? fault.message;
   return new GatewayError(code, message, { fault, param: fault.param, retryAfterMs: fault.retryAfterMs });
 }
+
+/** A wait that providers name is cut to this: one as long may be far longer in truth. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Whether it is a provider's limit that passes within a minute: the client may sit the wait out and come again. */
+export function passesSoon({ fault, retryAfterMs = LONGEST_WAIT_MS }: GatewayError): boolean {
+  return fault?.class === 'rate_limited' && retryAfterMs < LONGEST_WAIT_MS;
+}

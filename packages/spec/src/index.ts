@@ -99,6 +99,7 @@ export {
   GatewayError,
   type GatewayErrorDetails,
   invalidRequest,
+  passesSoon,
   upstreamError,
 } from './errors.ts';
 export { eventsOf } from './events-of.ts';

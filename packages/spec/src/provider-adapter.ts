@@ -68,8 +68,8 @@ export interface ProviderAdapter {
   readonly catalogId?: string;
   /** The operations it has. */
   readonly operations: readonly Operation[];
-  /** Whether it has one of its operations for this model; absent: for all of them. */
-  supports?(operation: Operation, model: string): boolean;
+  /** Whether it has one of its operations for this model at this address; absent: for all of them. */
+  supports?(operation: Operation, model: string, baseUrl: string): boolean;
   /** False: the upstream refuses to be asked for usage in a stream. */
   readonly streamUsage?: boolean;
   /** Fields of a request that it calls otherwise or refuses: `adaptFields` for every body, the client's own included. */

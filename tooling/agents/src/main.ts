@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
     agent: { type: 'string', multiple: true, default: agents.map(({ name }) => name) },
     /** Dialects of the upstream; default: every one but the agent's own. */
     upstream: { type: 'string', multiple: true },
-    /** What befalls the agent: `none`, a conversation that is too long (`overflow`), a stream that breaks off (`cut`). */
+    /** What befalls the agent: see `troubles`. */
     trouble: { type: 'string', multiple: true, default: [...troubles] },
     /** Where the agents are installed and kept. */
     folder: { type: 'string', default: join(tmpdir(), 'gateway-agents') },
@@ -25,8 +25,7 @@ const { values: options } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const isSpoken = (dialect: string): boolean => upstreamDialects.some((each) => each.dialect === dialect);
-const chosen = agents.filter(({ name, dialect }) => options.agent.includes(name) && isSpoken(dialect));
+const chosen = agents.filter(({ name }) => options.agent.includes(name));
 
 async function runAll(): Promise<number> {
   let failures = 0;

@@ -39,8 +39,8 @@ const readers: Readonly<Record<string, Act>> = {
 const usage = { input: 1_000, output: 20, reasoning: 8 };
 
 /** What befalls the first request that brings a result. */
-export type Trouble = 'none' | 'overflow' | 'cut';
-export const troubles: readonly Trouble[] = ['none', 'overflow', 'cut'];
+export type Trouble = 'none' | 'overflow' | 'cut' | 'busy';
+export const troubles: readonly Trouble[] = ['none', 'overflow', 'cut', 'busy'];
 
 /**
  * A model that thinks before it acts and knows one deed: it writes the file, reads it twice in parallel, and says its
@@ -57,11 +57,16 @@ export function scriptedModel(
     const request = readRequest(dialect.dialect, path, body);
     if (!isTroubled && request.endsWithResult) {
       isTroubled = true;
-      return trouble === 'overflow' ? overflow(dialect) : brokenOff(dialect);
+      return misfortune(trouble, dialect);
     }
     const content = { ...contentFor(request, deed), usage };
     return request.isStreamed ? dialect.stream(content) : dialect.whole(content);
   };
+}
+
+function misfortune(trouble: Trouble, dialect: UpstreamDialect): HttpAnswer {
+  if (trouble === 'busy') return dialect.error(429, { message: 'Slow down.', headers: { 'retry-after': '1' } });
+  return trouble === 'overflow' ? overflow(dialect) : brokenOff(dialect);
 }
 
 /** In words of none of the clients' dialects, so that it counts what the gateway makes of them. */

@@ -6,6 +6,9 @@ import type { UpstreamDialect } from './upstream-dialects.ts';
 /** The key that a client of the gateway must send. */
 export const clientKey = 'key-of-the-client';
 
+/** What the gateway takes every conversation for, where no provider counts it. */
+export const estimatedTokens = 77;
+
 export interface RunningGateway {
   /** `http://127.0.0.1:PORT`, without a trailing slash. */
   readonly origin: string;
@@ -19,6 +22,7 @@ export interface RunningGateway {
 export async function gatewayTo(dialect: UpstreamDialect, upstreamOrigin: string): Promise<RunningGateway> {
   const gateway = createGateway({
     providers: { upstream: { ...dialect.provider(upstreamOrigin), breaker: 'off' } },
+    estimateTokens: () => estimatedTokens,
     aliases: { '*': { targets: [{ provider: 'upstream', model: 'upstream-model' }], maxAttempts: 1 } },
   });
   const records: UsageRecord[] = [];

@@ -66,6 +66,11 @@ const all: readonly UpstreamDialect[] = [
 /** The dialects of upstreams that the gateway knows. */
 export const upstreamDialects: readonly UpstreamDialect[] = all.filter(({ dialect }) => isSpoken(dialect));
 
+/** Whether the gateway knows more of a dialect than conversations. */
+export function hasOperation(dialect: Dialect, operation: 'embeddings' | 'tokenCount'): boolean {
+  return builtInAdapters.some(({ codecs }) => codecs.some((codec) => codec.dialect === dialect && codec[operation]));
+}
+
 function isSpoken(dialect: Dialect): boolean {
   return builtInAdapters.some(({ codecs }) => codecs.some((codec) => codec.dialect === dialect));
 }

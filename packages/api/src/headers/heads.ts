@@ -1,4 +1,4 @@
-import type { Codec, EncodedError, GatewayError, Request } from '@proxy/spec';
+import { type Codec, type EncodedError, type GatewayError, passesSoon, type Request } from '@proxy/spec';
 import { addAttemptHeaders, addWholeHeaders } from './answer-headers.ts';
 import { errorHeaders } from './error-headers.ts';
 import { addRateLimitHeaders, type CallerLimitStates } from './rate-limit-headers.ts';
@@ -54,11 +54,16 @@ export function errorHead(
 ): FlatHead {
   const head = plainHead(facts, limits);
   if (request) addAttemptHeaders(head, request.metadata);
-  const spent = request !== undefined && request.metadata.attempts.length > 0;
+  const spent = request !== undefined && isSpent(error, request.metadata.attempts.length);
   for (const [name, value] of Object.entries(errorHeaders(error, encoded, spent))) {
     if (!isOfHead(name)) head.push(name, value);
   }
   return head;
+}
+
+/** Whether the gateway has tried what it would. After one attempt at a limit that passes soon the wait is the client's. */
+function isSpent(error: GatewayError, attempts: number): boolean {
+  return attempts > (passesSoon(error) ? 1 : 0);
 }
 
 function startHead({ requestId, family, preset, isLast }: HeadFacts, contentType: string): FlatHead {

@@ -15,7 +15,10 @@ export interface HealthRoutesOptions {
   readonly adminAccess: AdminAccess;
 }
 
-/** Whether the process lives, whether it wants requests, and, for those who may know, how its targets do. */
+/**
+ * Whether the process lives, whether it wants requests, and, for those who may know, how its targets do. `/api/hello` is
+ * Anthropic's, and what Claude Code asks before its first call.
+ */
 export const healthRoutes: FastifyPluginCallback<HealthRoutesOptions> = (app, options, done) => {
   const { services, version, isDraining, adminAccess } = options;
   const { gateway, keys, clock } = services;
@@ -30,6 +33,7 @@ export const healthRoutes: FastifyPluginCallback<HealthRoutesOptions> = (app, op
   app.get('/health/ready', (request, reply) =>
     answer(request, reply, { status: isDraining() ? 'draining' : 'ready' }, isDraining() ? 503 : 200),
   );
+  app.get('/api/hello', (request, reply) => answer(request, reply, { message: 'hello' }));
   app.get('/health', async (request, reply) => {
     const summary = { status: status(), version };
     if (!wantsDetail(request)) return answer(request, reply, summary);

@@ -39,8 +39,8 @@ function completionWay(target: Target): Way | undefined {
   return codec && { codec, operation: 'completion' };
 }
 
-function offers({ provider: { adapter }, model }: Target, operation: Operation): boolean {
-  return adapter.operations.includes(operation) && adapter.supports?.(operation, model) !== false;
+function offers({ provider: { adapter, baseUrl }, model }: Target, operation: Operation): boolean {
+  return adapter.operations.includes(operation) && adapter.supports?.(operation, model, baseUrl) !== false;
 }
 
 /** The dialect that the provider is configured with before its others. */

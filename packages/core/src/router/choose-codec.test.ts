@@ -4,12 +4,14 @@ import {
   type Codec,
   canonicalBody,
   type ModelInfo,
+  type Refusal,
   type RequestBody,
   type Target,
   type UpstreamCodec,
 } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
 import { chooseCodec, withCodecs } from './choose-codec.ts';
+import { compileFit } from './compile-fit.ts';
 
 const codec = (dialect: string): UpstreamCodec => ({ dialect }) as UpstreamCodec;
 const [chat, responses] = [codec('openai-chat'), codec('openai-responses')];
@@ -65,5 +67,26 @@ describe('withCodecs', () => {
     expect(withCodecs(plan, body('openai-chat'))[0]?.targets[0]).toBe(chosen);
     const plain = [{ alias: {} as Alias, targets: [target(undefined, true)] }];
     expect(withCodecs(plain, body('openai-responses'))).toBe(plain);
+  });
+
+  it('holds a body to what the model refuses in the dialect that is spoken', () => {
+    const refusals: Refusal[] = [
+      { kind: 'one_of', dialect: 'openai-chat', field: 'reasoning_effort', values: ['low'] },
+      { kind: 'one_of', dialect: 'openai-responses', field: 'reasoning.effort', values: ['high'] },
+    ];
+    const asked = { reasoning_effort: 'minimal', reasoning: { effort: 'minimal' } };
+    const inChat = {
+      ...target([chat, responses], true),
+      info: { capabilities: {}, refusals } as unknown as ModelInfo,
+      fit: compileFit(refusals, 'openai-chat'),
+    };
+    const fitted = (dialect: string) => {
+      const request = body(dialect);
+      const [plan] = withCodecs([{ alias: {} as Alias, targets: [inChat] }], request);
+      return plan?.targets[0]?.fit?.(asked, request.facts);
+    };
+    expect(fitted('openai-chat')?.body).toEqual({ ...asked, reasoning_effort: 'low' });
+    expect(fitted('openai-responses')?.body).toEqual({ ...asked, reasoning: { effort: 'high' } });
+    expect(fitted('openai-responses')?.losses.map(({ field }) => field)).toEqual(['reasoning.effort']);
   });
 });

@@ -1,4 +1,5 @@
 import type { ChatRequest, PlannedAlias, RequestBody, Target, UpstreamCodec } from '@proxy/spec';
+import { compileFit } from './compile-fit.ts';
 
 /**
  * The wire format in which a target is asked, where its provider answers in Responses beside its own: the client's, so
@@ -40,10 +41,17 @@ function inCodec(target: Target, codec: UpstreamCodec): Target {
   if (codec === target.provider.codec) return target;
   const known = speaking.get(target) ?? new Map<UpstreamCodec, Target>();
   speaking.set(target, known);
-  const made = known.get(codec) ?? { ...target, provider: { ...target.provider, codec } };
+  const made = known.get(codec) ?? speakingIn(target, codec);
   known.set(codec, made);
   return made;
 }
+
+/** What a model refuses has other names in other dialects, so its rules are made ready anew. */
+const speakingIn = (target: Target, codec: UpstreamCodec): Target => ({
+  ...target,
+  provider: { ...target.provider, codec },
+  fit: compileFit(target.info?.refusals, codec.dialect),
+});
 
 /** The plan with each target in the wire format that the request chooses. */
 export function withCodecs(plan: readonly PlannedAlias[], body: RequestBody): readonly PlannedAlias[] {

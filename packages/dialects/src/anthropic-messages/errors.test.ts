@@ -23,7 +23,7 @@ describe('encodeError', () => {
     });
   });
 
-  it("keeps status, body and retry hint of an upstream's own error, and ends the client's attempts", () => {
+  it("keeps status, body and retry hint of an upstream's own error", () => {
     expect(encodeError(upstreamError(fault), 'r1')).toEqual({
       status: 429,
       headers: {
@@ -32,7 +32,6 @@ describe('encodeError', () => {
         'x-proxy-error': 'PROXY_UPSTREAM_RATE_LIMITED',
         'retry-after': '2',
         'retry-after-ms': '1200',
-        'x-should-retry': 'false',
       },
       body,
     });

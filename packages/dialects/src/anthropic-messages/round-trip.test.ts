@@ -57,6 +57,17 @@ describe('a request to its own dialect', () => {
       }),
     ],
     [
+      'references to tools',
+      user({
+        type: 'tool_result',
+        tool_use_id: 'toolu_1',
+        content: [
+          { type: 'tool_reference', tool_name: 'weather', cache_control: { type: 'ephemeral' } },
+          { type: 'tool_reference', tool_name: null },
+        ],
+      }),
+    ],
+    [
       'search results of another form',
       user(
         { type: 'search_result', source: 'a', title: 'A', content: 'text' },

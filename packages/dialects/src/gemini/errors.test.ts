@@ -1,6 +1,6 @@
 import { GatewayError, upstreamError } from '@proxy/spec';
 import { describe, expect, it } from 'vitest';
-import { encodeError } from './errors.ts';
+import { encodeError, encodeStreamError } from './errors.ts';
 
 const own = { error: { code: 429, message: 'Slow down.', status: 'RESOURCE_EXHAUSTED', details: [{ a: 1 }] } };
 
@@ -31,5 +31,14 @@ describe('encodeError', () => {
     const told = encodeError(upstreamError(fault), 'r1');
     expect(told.status).toBe(502);
     expect(JSON.stringify(told.body)).not.toContain('AIza');
+  });
+});
+
+describe('encodeStreamError', () => {
+  it('says it in an event and, for clients that read no error there, once more in what never becomes one', () => {
+    const text = encodeStreamError(new GatewayError('PROXY_STREAM_TRUNCATED', 'It broke.'));
+    const [event = '', rest = ''] = text.split('\n\n');
+    expect(event).toBe(`data: ${rest}`);
+    expect(JSON.parse(rest)).toMatchObject({ error: { code: 502, message: 'It broke.' } });
   });
 });

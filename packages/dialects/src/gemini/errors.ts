@@ -9,8 +9,8 @@ import {
 } from '@proxy/spec';
 import { errorHeaders } from '../internal/error-headers.ts';
 import { ownEnvelope } from '../internal/own-envelope.ts';
-import { sseData } from '../sse/encode.ts';
 import { dialect } from './dialect.ts';
+import { createEventFraming } from './stream/framing.ts';
 
 /** An upstream's own error of this dialect keeps status and body; all others are put into the dialect's words. */
 export function encodeError(error: GatewayError, requestId: string): EncodedError {
@@ -25,7 +25,7 @@ export function streamErrorData(error: GatewayError): string {
 }
 
 export function encodeStreamError(error: GatewayError): string {
-  return sseData(streamErrorData(error));
+  return createEventFraming().failure(streamErrorData(error));
 }
 
 /** The error as the last element of a list that has begun. */

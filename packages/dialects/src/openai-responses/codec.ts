@@ -1,4 +1,5 @@
-import type { Codec } from '@proxy/spec';
+import type { ChatCodec, Codec } from '@proxy/spec';
+import { responsesTokenCount } from '../responses-token-count/responses-token-count.ts';
 import { encodeError, encodeStreamError } from './error/encode-error.ts';
 import { dialect } from './extensions.ts';
 import { decodeRequest } from './request/decode-request.ts';
@@ -10,23 +11,26 @@ import { createObserver } from './stream/observer.ts';
 import { createStreamDecoder } from './stream/stream-decoder.ts';
 import { createStreamEncoder } from './stream/stream-encoder.ts';
 
+const chat: ChatCodec = {
+  decodeRequest,
+  encodeRequest,
+  patchRequest,
+  decodeResponse,
+  readResponse,
+  encodeResponse,
+  createStreamDecoder,
+  createStreamEncoder,
+  createObserver,
+  encodeStreamError,
+};
+
 /** OpenAI Responses. @see https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Codec = {
   dialect,
   family: 'openai',
   forwardedHeaders: ['openai-beta'],
   streamContentType: 'text/event-stream; charset=utf-8',
-  chat: {
-    decodeRequest,
-    encodeRequest,
-    patchRequest,
-    decodeResponse,
-    readResponse,
-    encodeResponse,
-    createStreamDecoder,
-    createStreamEncoder,
-    createObserver,
-    encodeStreamError,
-  },
+  chat,
+  tokenCount: responsesTokenCount(chat),
   encodeError,
 };

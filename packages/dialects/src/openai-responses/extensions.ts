@@ -30,6 +30,12 @@ export function formOf(thing: Extensible | undefined): JsonObject {
   return isJsonObject(form) ? form : {};
 }
 
+/** All that a thing said in this dialect, its form among the rest. */
+export function saidIn(thing: Extensible | undefined): JsonObject | undefined {
+  const rest = restOf(thing);
+  return rest && { ...formOf(thing), ...rest };
+}
+
 /** The own fields without their form: what goes back into the wire as it is. */
 export function restOf(thing: Extensible | undefined): JsonObject | undefined {
   const own = ownFields(thing);

@@ -1,4 +1,7 @@
-import { isJsonObject, type JsonObject, type StopReason } from '@proxy/spec';
+import { type Extensions, isJsonObject, type JsonObject, type StopReason } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
+import { loseStop } from '../internal/stop-losses.ts';
+import { isOwn } from './extensions.ts';
 
 const incompleteReasons: ReadonlyMap<unknown, StopReason> = new Map<unknown, StopReason>([
   ['max_output_tokens', 'max_tokens'],
@@ -59,4 +62,21 @@ const completed: Ending = { status: 'completed' };
 export function encodeStop(stop: StopReason | undefined, hasRefusal: boolean): Ending {
   if (stop === 'refusal' && !hasRefusal) return endings.content_filter ?? completed;
   return (stop && endings[stop]) ?? completed;
+}
+
+interface ForeignEnding {
+  readonly stop?: StopReason | undefined;
+  readonly nativeStop?: string | undefined;
+  readonly stopSequence?: string | undefined;
+  readonly extensions?: Extensions | undefined;
+}
+
+const saidStops: ReadonlySet<StopReason> = new Set<StopReason>(['error']);
+
+/** Tells what of the end of an answer of another dialect cannot be said. */
+export function loseEnding(ending: ForeignEnding, losses: AnswerLosses): void {
+  if (isOwn(ending)) return;
+  loseStop(ending, saidStops, losses);
+  if (ending.stopSequence !== undefined)
+    losses.lose('dropped', 'stopSequence', 'Which sequence ended the answer cannot be said.');
 }

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, totalInputTokens, totalOutputTokens, type Usage } from '@proxy/spec';
+import type { AnswerLosses } from '../internal/answer-losses.ts';
 import { tokenCount } from '../internal/token-count.ts';
+import { loseUncounted } from '../internal/usage-losses.ts';
 
 /** Usage in disjoint classes: `input_tokens` holds what caches served and kept, `output_tokens` holds reasoning. */
 export function decodeUsage(raw: JsonObject): Usage {
@@ -33,8 +35,7 @@ const within = (part: number | undefined, whole: number | undefined): number | u
 /** Usage in this dialect's words: those of the upstream where it spoke the same. */
 export function encodeUsage(usage: Usage): JsonObject {
   const { raw, cacheRead, reasoning, cacheWrite5m, cacheWrite1h } = usage;
-  if (raw && (tokenCount(raw['input_tokens']) ?? tokenCount(raw['output_tokens'])) !== undefined && isOurs(raw))
-    return raw;
+  if (raw && isOurs(raw)) return raw;
   const input = totalInputTokens(usage) ?? 0;
   const output = totalOutputTokens(usage) ?? 0;
   const isWritten = cacheWrite5m !== undefined || cacheWrite1h !== undefined;
@@ -51,4 +52,15 @@ export function encodeUsage(usage: Usage): JsonObject {
 }
 
 /** Anthropic counts under the same names, and leaves what was cached out of the input. */
-const isOurs = (raw: JsonObject): boolean => 'total_tokens' in raw;
+const isOurs = (raw: JsonObject): boolean =>
+  'total_tokens' in raw && (tokenCount(raw['input_tokens']) ?? tokenCount(raw['output_tokens'])) !== undefined;
+
+/** Tells what of the usage of another dialect cannot be said. */
+export function loseUsage(usage: Usage, losses: AnswerLosses): void {
+  if (usage.raw && isOurs(usage.raw)) return;
+  loseUncounted(usage, losses);
+  if (usage.audioIn || usage.audioOut)
+    losses.lose('changed', 'usage.audio', 'Tokens of sound are counted with all others.');
+  if (usage.cacheWrite1h)
+    losses.lose('changed', 'usage.cacheWrite1h', 'How long the cache keeps what was written to it is not told.');
+}

@@ -1,4 +1,4 @@
-import type { UpstreamChatCodec, UpstreamTokenCountCodec } from '@proxy/spec';
+import type { ChatCodec, TokenCountCodec } from '@proxy/spec';
 import { readTokenCount } from '../internal/read-token-count.ts';
 
 /** What is counted. What limits or keeps the answer is no field of this endpoint. */
@@ -20,13 +20,19 @@ const countedFields: ReadonlySet<string> = new Set([
  * OpenAI's count of input tokens, around the way in which its Responses API writes a conversation.
  * @see https://platform.openai.com/docs/api-reference/responses/input-tokens
  */
-export function responsesTokenCount(chat: UpstreamChatCodec): UpstreamTokenCountCodec {
+export function responsesTokenCount(chat: ChatCodec): TokenCountCodec {
   return {
+    decodeRequest(incoming) {
+      const { wire, facts, canonical } = chat.decodeRequest(incoming);
+      return { wire, facts: { ...facts, stream: false }, canonical: () => ({ ...canonical(), stream: false }) };
+    },
     encodeRequest(request, target) {
       const { body, headers, losses } = chat.encodeRequest(request, target);
       const counted = Object.entries(body).filter(([name]) => countedFields.has(name));
       return { body: Object.fromEntries(counted), headers, losses };
     },
+    patchRequest: (wire, { model }) => ({ ...wire, model }),
     decodeResponse: ({ input_tokens: inputTokens }) => readTokenCount(inputTokens),
+    encodeResponse: ({ inputTokens }) => ({ object: 'response.input_tokens', input_tokens: inputTokens }),
   };
 }

@@ -14,6 +14,40 @@ const anthropic = 'anthropic-messages';
 const responses = 'openai-responses';
 const gemini = 'gemini';
 
+const repeatedNames: readonly string[] = [
+  'background',
+  'completed_at',
+  'conversation',
+  'error',
+  'incomplete_details',
+  'instructions',
+  'max_output_tokens',
+  'max_tool_calls',
+  'metadata',
+  'output_text',
+  'parallel_tool_calls',
+  'previous_response_id',
+  'prompt',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+  'reasoning',
+  'safety_identifier',
+  'status',
+  'store',
+  'temperature',
+  'text',
+  'tool_choice',
+  'tools',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+];
+
+/** Fields of an answer in Responses that its request said before, or that say nothing new; and all within them. */
+const repeated = (place: string): RegExp => new RegExp(`^${place}(?:${repeatedNames.join('|')})(?:: .*|\\..*)?$`);
+
 export const fieldExceptions: readonly FieldException[] = [
   {
     side: 'request',
@@ -185,6 +219,86 @@ export const fieldExceptions: readonly FieldException[] = [
     reason: 'A sum; and that sound is counted with all else is reported once for both directions.',
   },
   {
+    from: openai,
+    to: responses,
+    side: 'answer',
+    paths: [/^id: $/, /finish_reason$/],
+    reason: 'Ids of the dialect begin with resp_; there are calls, which say why it ended.',
+  },
+  {
+    from: openai,
+    to: responses,
+    side: 'stream',
+    paths: [/^id: $/, /finish_reason$/],
+    reason: 'Ids of the dialect begin with resp_; there are calls, which say why it ended.',
+  },
+  {
+    from: openai,
+    to: responses,
+    side: 'answer',
+    paths: [/message\.audio\.(?:id|data)$/, /^usage: total_tokens$/, /audio_tokens$/],
+    reason: 'That sound is answered by its transcript, and counted with all else, is reported once; the rest is a sum.',
+  },
+  {
+    from: openai,
+    to: responses,
+    side: 'stream',
+    paths: [/^usage: total_tokens$/, /audio_tokens$/],
+    reason: 'A sum; and that sound is counted with all else is reported once for both directions.',
+  },
+  {
+    from: anthropic,
+    to: responses,
+    side: 'request',
+    paths: [/citations\.0\.type$/, /^tools: 0\.name$/],
+    reason: 'What a citation points into is reported field by field; a tool of the provider has one name.',
+  },
+  {
+    from: anthropic,
+    to: responses,
+    side: 'answer',
+    paths: [/^id: $/],
+    reason: 'Ids of the dialect begin with resp_.',
+  },
+  {
+    from: responses,
+    side: 'request',
+    paths: [/^reasoning: (?:mode|context|generate_summary)$/],
+    reason: 'What only this dialect knows of reasoning is reported as one.',
+  },
+  {
+    from: responses,
+    side: 'request',
+    paths: [/^reasoning: summary$/],
+    reason: 'Where nothing shall be reasoned, nothing is summed up.',
+  },
+  {
+    from: responses,
+    to: anthropic,
+    side: 'request',
+    paths: [/^tool_choice: (?:type|server_label|name)$/],
+    reason: 'That the choice of a tool of the provider is left to the model is reported of the whole.',
+  },
+  {
+    from: responses,
+    to: 'bedrock-converse',
+    side: 'request',
+    paths: [/^tool_choice: (?:type|server_label|name)$/],
+    reason: 'That the choice of a tool of the provider is left to the model is reported of the whole.',
+  },
+  {
+    from: responses,
+    side: 'request',
+    paths: [/^input: 0\.call_id$/],
+    reason: 'A result whose call is nowhere is told as text, which is reported.',
+  },
+  {
+    from: responses,
+    side: 'request',
+    paths: [/^input: 0\.role$/],
+    reason: 'Of an item that adds tools the tools are sent; that it is no message is reported.',
+  },
+  {
     from: anthropic,
     to: openai,
     side: 'request',
@@ -230,6 +344,18 @@ export const fieldExceptions: readonly FieldException[] = [
   {
     from: responses,
     side: 'answer',
+    paths: [repeated('')],
+    reason: 'It repeats what was asked, or what the rest of the answer tells.',
+  },
+  {
+    from: responses,
+    side: 'stream',
+    paths: [repeated('response\\.\\w+: response\\.')],
+    reason: 'It repeats what was asked, or what the rest of the answer tells.',
+  },
+  {
+    from: responses,
+    side: 'answer',
     paths: [/^error: is invalid: message_a$/],
     reason: 'An answer that failed is a failure.',
   },
@@ -265,7 +391,7 @@ export const fieldExceptions: readonly FieldException[] = [
   {
     from: responses,
     side: 'stream',
-    paths: [/^response\.\w+: response\.(?:id|status|created_at|usage|usage\.total_tokens)$/],
+    paths: [/^response\.\w+: response\.(?:id|object|status|created_at|usage|usage\.total_tokens)$/],
     reason: 'The envelope, words that the other fields tell, and a sum.',
   },
   {

@@ -7,7 +7,8 @@ const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value)
 
 /**
  * What is illegal in the text of a stream, written from the grammar and without the codec: objects as server-sent events
- * without names, or as one list; for each candidate parts, and one reason in its last object; an error is the last.
+ * without names, or as one list; for each candidate parts, and one reason in its last object; an error is the last, and
+ * behind its event stands once more outside of any.
  */
 export function complaints(text: string): string[] {
   const problems: string[] = [];
@@ -36,7 +37,9 @@ export function complaints(text: string): string[] {
 }
 
 function sent(text: string, problems: string[]): JsonObject[] {
-  return readSse(text).flatMap(({ event, data }) => {
+  const events = readSse(text);
+  if (events.length > 1 && events.at(-1)?.text === events.at(-2)?.data) events.pop();
+  return events.flatMap(({ event, data }) => {
     const value = parsed(data);
     if (event !== undefined) problems.push(`an event has the name ${event}`);
     if (isJsonObject(value)) return [value];

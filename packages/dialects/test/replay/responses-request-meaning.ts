@@ -109,7 +109,8 @@ const schemaOf = (parameters: Json | undefined): JsonObject | undefined =>
 
 function choiceOf(choice: Json | undefined): string | undefined {
   if (typeof choice === 'string') return choice === 'auto' ? undefined : choice;
-  return isJsonObject(choice) ? `tool ${textAt(choice, 'name')}` : undefined;
+  if (!isJsonObject(choice)) return undefined;
+  return choice['type'] === 'allowed_tools' ? choiceOf(choice['mode']) : `tool ${textAt(choice, 'name')}`;
 }
 
 function formatOf(format: Json | undefined): unknown {

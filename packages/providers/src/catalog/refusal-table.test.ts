@@ -30,6 +30,22 @@ describe('the table of refusals', () => {
     expect(refusedBy('openai', 'o4-mini')).toContain('drop parallel_tool_calls');
   });
 
+  it('knows it by the names of Responses too', () => {
+    const inResponses = (model: string) =>
+      (catalog.find('openai', model)?.refusals ?? []).flatMap((refusal) =>
+        refusal.kind !== 'ask' && refusal.dialect === 'openai-responses' && 'field' in refusal ? [refusal] : [],
+      );
+    const fields = inResponses('gpt-5-mini').map(({ kind, field }) => `${kind} ${field}`);
+    expect(fields).toEqual([
+      'drop temperature',
+      'drop top_p',
+      'drop top_logprobs',
+      'at_most max_output_tokens',
+      'one_of reasoning.effort',
+    ]);
+    expect(inResponses('gpt-5.2')[0]).toMatchObject({ unless: { field: 'reasoning.effort', isOneOf: ['none', null] } });
+  });
+
   it('leaves the sampler to models that use it while they do not reason', () => {
     const [first] = catalog.find('openai', 'gpt-5.2')?.refusals ?? [];
     expect(first).toMatchObject({ field: 'temperature', unless: { isOneOf: ['none', null] } });
@@ -37,7 +53,17 @@ describe('the table of refusals', () => {
   });
 
   it.each([
-    ['openai', 'gpt-4o', ['at_most max_tokens', 'at_most max_completion_tokens', 'drop reasoning_effort']],
+    [
+      'openai',
+      'gpt-4o',
+      [
+        'at_most max_tokens',
+        'at_most max_completion_tokens',
+        'at_most max_output_tokens',
+        'drop reasoning',
+        'drop reasoning_effort',
+      ],
+    ],
     ['openai', 'gpt-3.5-turbo-0125', expect.arrayContaining(['role developer system', 'ask hasImages'])],
     ['openai', 'gpt-5-chat-latest', expect.arrayContaining(['ask hasTools'])],
     ['openai', 'o1-mini', expect.arrayContaining(['role developer user', 'role system user', 'rename max_tokens'])],

@@ -4,6 +4,7 @@ import type { RefusalRow } from './refusal-row.ts';
 
 const chat = 'openai-chat';
 const messages = 'anthropic-messages';
+const responses = 'openai-responses';
 
 const drop = (dialect: string, field: string, neutral?: number | boolean | string): Refusal =>
   neutral === undefined ? { kind: 'drop', dialect, field } : { kind: 'drop', dialect, field, neutral };
@@ -19,9 +20,16 @@ const openaiSampler: readonly Refusal[] = [
   drop(chat, 'logit_bias'),
   drop(chat, 'stop'),
 ];
+/** The same in Responses, which has fewer of them. */
+const responsesSampler: readonly Refusal[] = [
+  drop(responses, 'temperature', 1),
+  drop(responses, 'top_p', 1),
+  drop(responses, 'top_logprobs', 0),
+];
 /** Reasoning models that sample while they do not reason, which is what they do unless an effort is asked for. */
 const idleSamplers: NameRules = { equals: ['gpt-5.1', 'gpt-5.2', 'gpt-5.4', 'gpt-5.4-mini', 'gpt-5.4-nano'] };
-const whileIdle = { field: 'reasoning_effort', isOneOf: ['none', null] } as const;
+const whileIdle = (refusals: readonly Refusal[], field: string): readonly Refusal[] =>
+  refusals.map((refusal): Refusal => ({ ...refusal, unless: { field, isOneOf: ['none', null] } }) as Refusal);
 
 const refusesSampler = ({ temperature }: ModelCapabilities): boolean => temperature === false;
 const sees = ({ input }: ModelCapabilities): boolean => input?.includes('image') ?? true;
@@ -47,14 +55,17 @@ export const refusalTable: readonly RefusalRow[] = [
     providers: ['openai'],
     except: idleSamplers,
     when: refusesSampler,
-    refuses: () => openaiSampler,
+    refuses: () => [...openaiSampler, ...responsesSampler],
     source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {
     providers: ['openai'],
     models: idleSamplers,
     when: refusesSampler,
-    refuses: () => openaiSampler.map((refusal): Refusal => ({ ...refusal, unless: whileIdle }) as Refusal),
+    refuses: () => [
+      ...whileIdle(openaiSampler, 'reasoning_effort'),
+      ...whileIdle(responsesSampler, 'reasoning.effort'),
+    ],
     source: 'https://github.com/vercel/ai/issues/10932',
   },
   {
@@ -67,6 +78,23 @@ export const refusalTable: readonly RefusalRow[] = [
     providers: ['openai'],
     refuses: atMost(chat, ['max_tokens', 'max_completion_tokens']),
     source: 'https://platform.openai.com/docs/models',
+  },
+  {
+    providers: ['openai'],
+    refuses: atMost(responses, ['max_output_tokens']),
+    source: 'https://platform.openai.com/docs/models',
+  },
+  {
+    providers: ['openai'],
+    when: (capabilities) => effortsOf(capabilities) !== undefined,
+    refuses: oneOfEfforts(responses, 'reasoning.effort'),
+    source: 'https://platform.openai.com/docs/guides/reasoning',
+  },
+  {
+    providers: ['openai'],
+    when: ({ reasoning }) => reasoning === false,
+    refuses: () => [drop(responses, 'reasoning')],
+    source: 'https://platform.openai.com/docs/guides/reasoning',
   },
   {
     providers: ['openai'],
@@ -83,7 +111,7 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     providers: ['openai'],
     models: { equals: ['o1', 'o1-mini', 'o1-pro', 'o3', 'o3-mini', 'o3-pro', 'o4-mini'] },
-    refuses: () => [drop(chat, 'parallel_tool_calls')],
+    refuses: () => [drop(chat, 'parallel_tool_calls'), drop(responses, 'parallel_tool_calls')],
     source:
       'https://github.com/langchain-ai/langchain/issues/29704, https://github.com/run-llama/llama_index/issues/20865',
   },

@@ -1,6 +1,6 @@
 import { openaiChat, openaiResponses } from '@proxy/dialects';
 import type { Operation, ProviderAdapter } from '@proxy/spec';
-import { urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
+import { type Paths, urlBelow, withoutTrailingSlashes } from '../internal/endpoints.ts';
 import type { ErrorRule } from '../internal/error-rules.ts';
 import { openaiFace, openaiPaths } from '../internal/openai-face.ts';
 
@@ -14,7 +14,13 @@ const errorRules: readonly ErrorRule[] = [{ word: 'billing_not_active', class: '
 /** Its last models that continue a text, and what was tuned from them; all others know conversations alone. */
 const continuesText = /(?:^|:)(?:gpt-3\.5-turbo-instruct|davinci-002|babbage-002)/;
 const chatOperations: ReadonlySet<Operation> = new Set<Operation>(['chat', 'stream']);
-const urlOf = urlBelow('OpenAI', openaiPaths);
+const paths: Paths = { ...openaiPaths, count_tokens: '/responses/input_tokens' };
+const urlOf = urlBelow('OpenAI', paths);
+
+/** Its regions have names of their own below the same one. */
+const ownHost = /^(?:[\w-]+\.)?api\.openai\.com$/;
+/** Servers that speak as OpenAI does seldom count, and are not asked. */
+const countsAt = (baseUrl: string): boolean => ownHost.test(new URL(baseUrl).hostname);
 
 /**
  * OpenAI. `OPENAI_BASE_URL` is not read on purpose: people set it to this gateway for the tools they run beside it.
@@ -32,7 +38,11 @@ export const openai: ProviderAdapter = openaiFace({
     documentation: 'https://platform.openai.com/api-keys',
   },
   errorRules,
-  supports: (operation, model) => operation !== 'completion' || continuesText.test(model),
+  paths,
+  supports(operation, model, baseUrl) {
+    if (operation === 'completion') return continuesText.test(model);
+    return operation !== 'count_tokens' || countsAt(baseUrl);
+  },
   codecs: [openaiChat, openaiResponses],
   url: (address, operation) =>
     address.dialect === 'openai-responses' && chatOperations.has(operation)

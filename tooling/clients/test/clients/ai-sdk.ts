@@ -86,6 +86,7 @@ function paramsOf(model: LanguageModel, { prompt, tools = [], rounds = [], signa
   return {
     model,
     maxRetries: 0,
+    maxOutputTokens: 1_000,
     messages: [{ role: 'user' as const, content: prompt }, ...historyOf(rounds)],
     ...(tools.length > 0 && { tools: Object.fromEntries(tools.map((name) => [name, described(name)])) }),
     ...(signal && { abortSignal: signal }),

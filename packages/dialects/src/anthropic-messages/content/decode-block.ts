@@ -27,6 +27,7 @@ const readers: ReadonlyMap<Json | undefined, BlockReader> = new Map<Json | undef
   ['tool_result', readToolResult],
   ['image', readImage],
   ['document', (block, path) => readDocument(block, path, decodeBlocks)],
+  ['tool_reference', readToolReference],
   ['search_result', (block, path) => readSearchResult(block, path, decodeBlocks)],
 ]);
 
@@ -55,6 +56,13 @@ function readText({ type: _, text, citations, ...fields }: JsonObject, path: str
     ...(isCited && { citations: citations.map(readCitation) }),
     ...readCommon(isCited || citations === undefined ? fields : { ...fields, citations }),
   };
+}
+
+/** The name of a tool that a search has found, said in words for the models of others. */
+function readToolReference(block: JsonObject): TextPart | undefined {
+  const { tool_name: name } = block;
+  if (typeof name !== 'string') return undefined;
+  return { kind: 'text', text: `The tool ${name} is available.`, ...readCommon(block) };
 }
 
 function readThinking({ type: _, thinking, signature, ...fields }: JsonObject, path: string): ReasoningPart {

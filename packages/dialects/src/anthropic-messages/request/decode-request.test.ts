@@ -187,6 +187,13 @@ describe('decodeRequest', () => {
     ]);
   });
 
+  it('says in words which tools a search has found', () => {
+    const content = [{ type: 'tool_reference', tool_name: 'weather' }];
+    expect(partsOfUser({ type: 'tool_result', tool_use_id: 'a', content })).toMatchObject([
+      { kind: 'tool_result', content: [{ kind: 'text', text: 'The tool weather is available.' }] },
+    ]);
+  });
+
   it('reads results of tools with their images and their failure', () => {
     const image = { type: 'image', source: { type: 'url', url: 'https://a.example/b.png' } };
     expect(

@@ -58,7 +58,9 @@ function encodeBare(part: Part, path: string, encoding: Encoding): JsonObject | 
 }
 
 /** Text of nothing, or of white space alone, is refused by the API. */
-function encodeText({ text, citations }: TextPart, path: string, encoding: Encoding): JsonObject | undefined {
+function encodeText(part: TextPart, path: string, encoding: Encoding): JsonObject | undefined {
+  const { text, citations } = part;
+  if (ownFields(part)?.['type'] === 'tool_reference') return {};
   if (text.trim() === '' && (text === '' || !encoding.isNative)) {
     if (text !== '') encoding.lose('dropped', path, 'Text of white space alone is refused.');
     return undefined;

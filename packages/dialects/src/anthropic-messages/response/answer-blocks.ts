@@ -32,7 +32,7 @@ function encodeBare(part: Part, toolId: string, losses: AnswerLosses): JsonObjec
     case 'text':
       return encodeText(part, losses);
     case 'reasoning':
-      return encodeReasoning(part);
+      return encodeReasoning(part, losses);
     case 'tool_call':
       return encodeToolCall(part, toolId, losses);
     case 'refusal':
@@ -79,8 +79,13 @@ export function loseOpaque(opaque: OpaqueState | undefined, losses: AnswerLosses
 }
 
 /** Reasoning with Anthropic's signature, or with a gateway's, which carries the state of whoever else issued it. */
-function encodeReasoning({ text, summary, opaque, redacted }: ReasoningPart): JsonObject | undefined {
-  const isSummary = text === '' && summary !== undefined && summary.length > 0;
+function encodeReasoning(
+  { text, summary = [], opaque, redacted }: ReasoningPart,
+  losses: AnswerLosses,
+): JsonObject | undefined {
+  const isSummary = text === '' && summary.length > 0;
+  if (text !== '' && summary.length > 0)
+    losses.lose('dropped', 'reasoning.summary', 'The reasoning itself is shown, and not its summary.');
   const shown = isSummary ? summary.join(betweenSummaries) : text;
   if (shown === '' && !isState(opaque)) return undefined;
   const signature = signatureOf(opaque, isSummary);

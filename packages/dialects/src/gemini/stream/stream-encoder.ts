@@ -71,7 +71,7 @@ class AnswerWriter implements StreamEncoder {
         return '';
       case 'error':
         this.#isOver = true;
-        return this.#framing.object(streamErrorData(upstreamError(event.fault))) + this.#framing.end();
+        return this.#framing.failure(streamErrorData(upstreamError(event.fault)));
       case 'end':
         this.#isOver = true;
         return this.#finish();

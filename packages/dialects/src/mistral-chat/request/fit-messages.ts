@@ -18,10 +18,23 @@ const knownFields: Readonly<Record<string, ReadonlySet<string>>> = {
  * speaks.
  */
 export function fitMessages(messages: readonly JsonObject[], encoding: UpstreamEncoding): JsonObject[] {
-  const fitted = messages.map((message, index) => fitMessage(message, `messages.${index}`, encoding));
+  const fitted = messages.flatMap((message, index) => {
+    const path = `messages.${index}`;
+    const fields = fitMessage(message, path, encoding);
+    if (!isEmpty(fields)) return [fields];
+    encoding.lose('dropped', path, 'Nothing is left of the message.');
+    return [];
+  });
   const last = fitted.at(-1);
   const isOpen = last?.['role'] === 'assistant' && last['tool_calls'] === undefined && last['prefix'] === undefined;
   return withTurns(isOpen ? [...fitted.slice(0, -1), { ...last, prefix: true }] : fitted, encoding);
+}
+
+/** Mistral refuses an assistant who says nothing, and what no tool was asked for. */
+function isEmpty({ role, content, tool_calls: calls, tool_call_id: id }: JsonObject): boolean {
+  if (role === 'tool') return id === undefined;
+  const isSilent = content === undefined || content === null || content === '';
+  return role === 'assistant' && isSilent && calls === undefined;
 }
 
 function fitMessage(message: JsonObject, path: string, encoding: UpstreamEncoding): JsonObject {
@@ -29,7 +42,8 @@ function fitMessage(message: JsonObject, path: string, encoding: UpstreamEncodin
   if (role !== message['role']) encoding.lose('changed', `${path}.role`, 'Mistral knows no developer, only a system.');
   const fields: Fields = { ...message, role };
   if (role === 'assistant') fitAssistant(fields, path, encoding);
-  if (role === 'tool') fields['tool_call_id'] = legalCallId(String(fields['tool_call_id']));
+  const { tool_call_id: callId } = fields;
+  if (typeof callId === 'string') fields['tool_call_id'] = legalCallId(callId);
   const known = knownFields[role] ?? new Set();
   for (const name of Object.keys(fields)) {
     if (known.has(name)) continue;

@@ -125,6 +125,8 @@ function addReasoning(
 ): void {
   const text = part.text === '' ? (part.summary?.join('\n\n') ?? '') : part.text;
   if (part.opaque) encoding.lose('dropped', `${path}.opaque`, `Only ${part.opaque.dialect} can read it.`);
+  if (part.text !== '' && part.summary?.length)
+    encoding.lose('dropped', `${path}.summary`, 'The reasoning itself is sent, and not its summary.');
   if (text !== '') thinking.push(text);
 }
 

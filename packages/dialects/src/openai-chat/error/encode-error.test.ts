@@ -40,7 +40,6 @@ describe('encodeError', () => {
         'x-proxy-error': 'PROXY_UPSTREAM_RATE_LIMITED',
         'retry-after': '2',
         'retry-after-ms': '1500',
-        'x-should-retry': 'false',
       },
       body,
     });
@@ -107,6 +106,15 @@ describe('encodeError', () => {
     const { headers } = encode(upstreamError(fault({ class: 'overloaded', status: 500 })));
     expect(headers).toMatchObject({ 'x-should-retry': 'false' });
     expect(headers).not.toHaveProperty('retry-after');
+  });
+
+  it.each([
+    [{ retryAfterMs: 10_000 }, undefined],
+    [{ retryAfterMs: 60_000 }, 'false'],
+    [{}, 'false'],
+  ])("leaves the wait for a provider's limit to them where it is short: %o", (wait, shouldRetry) => {
+    const { headers } = encode(upstreamError(fault({ class: 'rate_limited', status: 429, ...wait })));
+    expect(headers['x-should-retry']).toBe(shouldRetry);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   partsOf,
   type ToolResultPart,
 } from '@proxy/spec';
+import { documentText } from '../../internal/document-text.ts';
 import { optional } from '../../internal/optional.ts';
 import { withOwn } from '../../internal/with-own.ts';
 import { audioFormat, writeUrl } from '../../openai-chat/message/media.ts';
@@ -75,8 +76,8 @@ function placeOf(part: ImagePart | FilePart, name: string, what: string, path: s
 function encodeFile(part: FilePart, path: string, encoding: Encoding): JsonObject {
   const { source } = part;
   if (part.citable) encoding.lose('dropped', `${path}.citable`, 'A document cannot be cited from.');
-  if (source.kind === 'parts') return encodeTexts(part, textsOf(source.parts, path, encoding), path, encoding);
-  if (source.kind === 'text') return encodeTexts(part, source.text, path, encoding);
+  if (source.kind === 'parts' || source.kind === 'text')
+    return { type: 'input_text', text: documentText(part, path, encoding) };
   if (part.context !== undefined) encoding.lose('dropped', `${path}.context`, 'A document has no context here.');
   if (source.kind !== 'base64') return { type: 'input_file', ...filename(part), ...address(part, path) };
   if (source.mediaType.startsWith('image/')) return encodeImage({ kind: 'image', source }, path);
@@ -93,21 +94,6 @@ const bytesOf = (source: Extract<MediaSource, { readonly kind: 'base64' }>): str
 
 const filename = ({ filename: name, title }: FilePart): JsonObject =>
   (name ?? title) === undefined ? {} : { filename: name ?? title };
-
-function encodeTexts(part: FilePart, text: string, path: string, encoding: Encoding): JsonObject {
-  encoding.lose('emulated', path, 'A document of text is sent as plain text.');
-  const heading = [part.title ?? part.filename, part.context].filter((line) => line !== undefined);
-  return { type: 'input_text', text: [...heading, text].join('\n\n') };
-}
-
-function textsOf(parts: readonly Part[], path: string, encoding: Encoding): string {
-  const texts: string[] = [];
-  for (const [index, part] of parts.entries()) {
-    if (part.kind === 'text') texts.push(part.text);
-    else encoding.lose('dropped', `${path}.content.${index}`, 'Only the text of a document can be sent.');
-  }
-  return texts.join('\n\n');
-}
 
 function encodeAudio(part: AudioPart, path: string): JsonObject {
   const { source } = part;

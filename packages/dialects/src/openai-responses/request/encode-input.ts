@@ -8,6 +8,7 @@ import {
   type ToolCallPart,
   type ToolResultPart,
 } from '@proxy/spec';
+import { foreignCitationFields } from '../../internal/foreign-fields.ts';
 import { withOwn } from '../../internal/with-own.ts';
 import { legalCallId } from '../../openai-chat/request/call-id.ts';
 import { dialect, formOf, isOwn, restOf } from '../extensions.ts';
@@ -131,6 +132,8 @@ function encodeTurn(parts: readonly Part[], path: string, encoding: Encoding): J
     const place = `${path}.content.${index}`;
     if (part.kind !== 'native') encoding.loseForeign(part.extensions, place);
     if (part.cache) encoding.loseOnce('dropped', 'cache', 'The provider caches by itself.');
+    if ((part.kind === 'text' || part.kind === 'tool_call') && part.opaque)
+      encoding.lose('dropped', `${place}.opaque`, `Only ${part.opaque.dialect} can read it.`);
     if (part.kind === 'text' || part.kind === 'refusal') {
       if (!open || beginsItem(part)) {
         close();
@@ -153,6 +156,10 @@ function openMessage(part: TextPart | RefusalPart): OpenMessage {
 
 function encodeWords(part: TextPart | RefusalPart, path: string, encoding: Encoding): JsonObject {
   if (part.kind === 'refusal') return writeRefusal(part);
+  for (const { field, dialect: owner } of foreignCitationFields(part.citations, dialect))
+    encoding.lose('dropped', `${path}.${field}`, `Only ${owner} knows this field.`);
+  if (part.citations?.some(({ quote }) => quote))
+    encoding.lose('dropped', `${path}.citations.quote`, 'An annotation quotes nothing.');
   return writeText(part, () => encoding.lose('dropped', `${path}.citations`, 'Only addresses can be cited.'));
 }
 

@@ -19,8 +19,40 @@ import { decodeUsage } from '../usage.ts';
 
 /** What a response says beside its output: names, usage, and all that only this dialect knows. */
 export interface ReadFrame extends Pick<ChatResponse, 'id' | 'model' | 'createdSeconds' | 'usage'> {
-  readonly rest: JsonObject;
+  readonly own: JsonObject;
 }
+
+/** What a response repeats of its request, or tells in other words: nothing is lost where it is left out. */
+const repeatedFields = [
+  'background',
+  'completed_at',
+  'conversation',
+  'error',
+  'incomplete_details',
+  'instructions',
+  'max_output_tokens',
+  'max_tool_calls',
+  'metadata',
+  'output_text',
+  'parallel_tool_calls',
+  'previous_response_id',
+  'prompt',
+  'prompt_cache_key',
+  'prompt_cache_options',
+  'prompt_cache_retention',
+  'reasoning',
+  'safety_identifier',
+  'status',
+  'store',
+  'temperature',
+  'text',
+  'tool_choice',
+  'tools',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+] as const;
 
 export function readFrame(body: JsonObject): ReadFrame {
   const fields = new FieldReader(body);
@@ -30,12 +62,18 @@ export function readFrame(body: JsonObject): ReadFrame {
   const model = fields.string('model') || undefined;
   const createdSeconds = fields.number('created_at');
   const usage = fields.object('usage');
+  const form: Record<string, Json | undefined> = {};
+  for (const name of repeatedFields) {
+    if (body[name] === undefined) continue;
+    form[name] = body[name];
+    fields.drop(name);
+  }
   return {
     ...(id !== undefined && { id }),
     ...(model !== undefined && { model }),
     ...(createdSeconds !== undefined && { createdSeconds }),
     ...(usage && { usage: decodeUsage(usage) }),
-    rest: fields.rest(),
+    own: { form, ...fields.rest() },
   };
 }
 
@@ -45,8 +83,8 @@ export function readFrame(body: JsonObject): ReadFrame {
  */
 export function decodeResponse(body: JsonObject): ChatResponse {
   const content = outputOf(body).flatMap(partsOfItem);
-  const { rest, ...frame } = readFrame(body);
-  return { ...frame, candidates: [decodeCandidate(body, content)], extensions: { [dialect]: rest } };
+  const { own, ...frame } = readFrame(body);
+  return { ...frame, candidates: [decodeCandidate(body, content)], extensions: { [dialect]: own } };
 }
 
 function decodeCandidate(body: JsonObject, content: readonly Part[]): Candidate {

@@ -1,6 +1,6 @@
 import type { ChatResponse, JsonObject, StopReason, Usage } from '@proxy/spec';
 import { withOwn } from '../../internal/with-own.ts';
-import { ownFields } from '../extensions.ts';
+import { saidIn } from '../extensions.ts';
 import { encodeStop } from '../stop-reason.ts';
 import { encodeUsage } from '../usage.ts';
 
@@ -55,7 +55,7 @@ const ownId = /^resp_/;
 /** The answer as one object, as far as it has come. */
 export function writeResponse(frame: ResponseFrame, output: readonly JsonObject[], names: ResponseNames): JsonObject {
   const { start, usage } = frame;
-  const own = ownFields(start);
+  const own = saidIn(start);
   const fits = start.id !== undefined && (own !== undefined || ownId.test(start.id));
   const head = {
     id: fits ? start.id : `resp_${names.requestId}`,

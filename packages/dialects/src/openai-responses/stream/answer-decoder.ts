@@ -118,8 +118,8 @@ export class AnswerDecoder {
   begin({ response }: JsonObject): void {
     if (this.#begun) return;
     this.#begun = true;
-    const { rest, usage: _, ...frame } = readFrame(isJsonObject(response) ? response : {});
-    this.#emit({ kind: 'start', ...frame, extensions: { [dialect]: rest } });
+    const { own, usage: _, ...frame } = readFrame(isJsonObject(response) ? response : {});
+    this.#emit({ kind: 'start', ...frame, extensions: { [dialect]: own } });
   }
 
   openItem(event: JsonObject): void {
@@ -187,7 +187,7 @@ export class AnswerDecoder {
       if (isJsonObject(item) && !this.#closed.has(index)) this.#closeLate(index, item);
     for (const { parts } of this.#items.values()) for (const part of parts.values()) part.end();
     this.#items.clear();
-    const { usage, rest } = readFrame(response);
+    const { usage, own } = readFrame(response);
     if (usage) this.#emit({ kind: 'usage', usage });
     const nativeStop = nativeStopOf(response);
     this.#emit({
@@ -195,7 +195,7 @@ export class AnswerDecoder {
       candidate: 0,
       stop: stopOf(response, spokenIn(this.#said)) ?? 'unknown',
       ...(nativeStop !== undefined && { nativeStop }),
-      extensions: { [dialect]: rest },
+      extensions: { [dialect]: own },
     });
     this.#over = true;
     this.#emit({ kind: 'end' });

@@ -7,11 +7,12 @@ import {
   type Usage,
 } from '@proxy/spec';
 import { createAnswerLosses } from '../../internal/answer-losses.ts';
-import { ownFields } from '../extensions.ts';
+import { dialect, saidIn } from '../extensions.ts';
 import { beginsItem } from '../item/encode-item.ts';
 import { type ResponseFrame, writeResponse } from '../response/response-object.ts';
-import { encodeStop } from '../stop-reason.ts';
+import { encodeStop, loseEnding } from '../stop-reason.ts';
 import { readToolNames } from '../tools/tool-names.ts';
+import { loseUsage } from '../usage.ts';
 import { CallWriter } from './call-writer.ts';
 import type {
   EventSink,
@@ -62,6 +63,7 @@ export class AnswerWriter {
       this.#context.losses.lose('dropped', 'candidates', 'A response holds one answer.');
       return;
     }
+    if ('extensions' in event) this.#context.losses.loseForeign(event, dialect);
     switch (event.kind) {
       case 'start':
         this.#start = event;
@@ -72,13 +74,16 @@ export class AnswerWriter {
         return;
       case 'finish':
         this.#stop = event.stop;
-        this.#ending = ownFields(event);
+        this.#ending = saidIn(event);
+        loseEnding(event, this.#context.losses);
         return;
       case 'part_start':
         this.#begin(event);
         return;
-      case 'ping':
       case 'native':
+        this.#context.losses.loseForeignEvent(event, dialect);
+        return;
+      case 'ping':
       case 'error':
       case 'end':
         return;
@@ -99,6 +104,7 @@ export class AnswerWriter {
     this.#writers.clear();
     this.#closeMessage(status);
     this.#isOver = true;
+    if (this.#usage) loseUsage(this.#usage, this.#context.losses);
     const own = this.#ending?.['status'];
     return own === 'completed' || own === 'incomplete' || own === 'failed' ? own : status;
   }

@@ -1,5 +1,14 @@
-import type { Citation, Extensions, Json, JsonObject, RefusalPart, TextPart } from '@proxy/spec';
-import { isOwn } from '../extensions.ts';
+import {
+  type Citation,
+  type Extensions,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type RefusalPart,
+  type TextPart,
+} from '@proxy/spec';
+import { saysSomething } from '../../internal/foreign-fields.ts';
+import { dialect, isOwn } from '../extensions.ts';
 import { encodeAnnotation } from '../item/annotations.ts';
 import { itemFields, writeRefusal, writeText } from '../item/encode-item.ts';
 import { asItem, type ItemStatus, type PartWriter, placeOf, type WriterContext } from './item-writer.ts';
@@ -89,6 +98,7 @@ export class TextWriter implements PartWriter {
     if (event.extensions) this.#extensions = { ...this.#extensions, ...event.extensions };
     switch (event.kind) {
       case 'text_delta':
+        this.#loseLogprobs(event.logprobs);
         this.#write(event.text, tokensOf(event.logprobs));
         return;
       case 'refusal_delta':
@@ -139,7 +149,15 @@ export class TextWriter implements PartWriter {
     for (const token of logprobs) this.#logprobs.push(token);
   }
 
+  #loseLogprobs(logprobs: Json | undefined): void {
+    if (isJsonObject(logprobs) && saysSomething(logprobs['refusal']))
+      this.#context.losses.lose('dropped', 'logprobs.refusal', 'A refusal has no log probabilities in this dialect.');
+  }
+
   #cite(citation: Citation): void {
+    const { losses } = this.#context;
+    losses.loseForeignCitations([citation], dialect);
+    if (citation.quote) losses.lose('dropped', 'citations.quote', 'An annotation quotes nothing.');
     const annotation = encodeAnnotation(citation, this.#text.length);
     if (!annotation) {
       this.#loseCitation();
@@ -158,7 +176,7 @@ export class TextWriter implements PartWriter {
 
 /** The tokens of log probabilities, which other dialects keep under `content`. */
 function tokensOf(logprobs: Json | undefined): readonly Json[] {
-  if (typeof logprobs !== 'object' || logprobs === null || Array.isArray(logprobs)) return [];
-  const { content } = logprobs as JsonObject;
+  if (!isJsonObject(logprobs)) return [];
+  const { content } = logprobs;
   return Array.isArray(content) ? content : [];
 }

@@ -37,7 +37,8 @@ function decodeTool(value: Json, path: string): Tool[] {
   const own = clientToolOf(value);
   if (own) {
     const { type, description, parameters } = own;
-    return [{ kind: 'function', name: type, description, parameters, extensions: formed({ tool: value }) }];
+    const { type: _, ...rest } = value;
+    return [{ kind: 'function', name: type, description, parameters, extensions: formed({ tool: { type } }, rest) }];
   }
   return decodeNamespace(value, path) ?? [{ kind: 'native', dialect, value }];
 }
@@ -97,12 +98,20 @@ function decodeNamespace(value: JsonObject, path: string): Tool[] | undefined {
   );
   const named = inner.filter((tool) => tool !== undefined);
   if (named.length < inner.length) return undefined;
-  return named.map((tool, index) =>
-    withForm(
-      { ...tool, name: flatName(name, tool.name) },
-      { name: tool.name, namespace: { ...about, name }, ...(index === 0 && { isFirst: true }) },
-    ),
-  );
+  return named.map((tool, index) => {
+    const member = withForm({ ...tool, name: flatName(name, tool.name) }, { name: tool.name, namespace: name });
+    return index === 0 ? heading(member, about) : member;
+  });
+}
+
+/** The first tool of a namespace, with what is said of the namespace as a whole. */
+function heading(tool: NamedTool, about: JsonObject): NamedTool {
+  const { form, ...rest } = tool.extensions?.[dialect] ?? {};
+  const first = { ...(isJsonObject(form) ? form : {}), isFirst: true };
+  return {
+    ...tool,
+    extensions: formed(first, { ...rest, ...(Object.keys(about).length > 0 && { namespace: about }) }),
+  };
 }
 
 const words: ReadonlyMap<Json | undefined, 'auto' | 'none' | 'required'> = new Map<

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type Tool, type ToolChoice } from '@proxy/spec';
+import { foreignFields } from '../../internal/foreign-fields.ts';
 import { isWebSearch } from '../../internal/web-search.ts';
 import { withOwn } from '../../internal/with-own.ts';
 import { dialect, formOf, isOwn, restOf } from '../extensions.ts';
@@ -32,35 +33,48 @@ function writeTools(tools: readonly Tool[], encoding: Encoding): JsonObject[] {
   for (const [index, tool] of tools.entries()) {
     const path = `tools.${index}`;
     encoding.loseForeign(tool.extensions, path);
-    const { namespace, isFirst } = formOf(tool);
-    if (!isJsonObject(namespace)) {
+    const { namespace: name, isFirst } = formOf(tool);
+    if (typeof name !== 'string') {
       written.push(...writeTool(tool, path, encoding));
       continue;
     }
     if (isFirst || inner.length === 0) {
       inner = [];
-      written.push({ type: 'namespace', ...namespace, tools: inner });
+      written.push({ type: 'namespace', name, ...aboutNamespace(tool), tools: inner });
     }
     inner.push(...writeTool(tool, path, encoding));
   }
   return written;
 }
 
+function aboutNamespace(tool: Tool): JsonObject {
+  const about = restOf(tool)?.['namespace'];
+  return isJsonObject(about) ? about : {};
+}
+
+/** What only this dialect knows of the tool itself. */
+function ownOf(tool: Tool): JsonObject | undefined {
+  const rest = restOf(tool);
+  if (!rest || formOf(tool)['isFirst'] !== true) return rest;
+  const { namespace: _, ...own } = rest;
+  return own;
+}
+
 function writeTool(tool: Tool, path: string, encoding: Encoding): JsonObject[] {
   if (tool.cache) encoding.loseOnce('dropped', 'cache', 'The provider caches by itself.');
   if (tool.kind === 'native') return writeNative(tool, path, encoding);
   const { tool: own, name = tool.name } = formOf(tool);
-  if (isJsonObject(own)) return [own];
+  if (isJsonObject(own)) return [withOwn(own, restOf(tool))];
   const { description } = tool;
   const about = { name, ...(description !== undefined && { description }) };
   if (tool.kind === 'custom')
     return [
-      withOwn({ type: 'custom', ...about, ...(tool.format && { format: flatGrammar(tool.format) }) }, restOf(tool)),
+      withOwn({ type: 'custom', ...about, ...(tool.format && { format: flatGrammar(tool.format) }) }, ownOf(tool)),
     ];
   const parameters = tool.parameters ?? (isOwn(tool) ? undefined : { type: 'object', properties: {} });
   const strict = tool.strict ?? (isOwn(tool) ? undefined : false);
   const fields = { ...(parameters && { parameters }), ...(strict !== undefined && { strict }) };
-  return [withOwn({ type: 'function', ...about, ...fields }, restOf(tool))];
+  return [withOwn({ type: 'function', ...about, ...fields }, ownOf(tool))];
 }
 
 function flatGrammar({ grammar, ...format }: JsonObject): JsonObject {
@@ -71,6 +85,9 @@ function writeNative(tool: Extract<Tool, { readonly kind: 'native' }>, path: str
   if (tool.dialect === dialect) return [tool.value];
   if (!isWebSearch(tool)) throw unsupported(`A tool that only ${tool.dialect} knows`, path);
   encoding.lose('emulated', path, 'The web is searched by the means of the provider that answers.');
+  const { type: _, name: __, ...options } = tool.value;
+  for (const { field } of foreignFields({ extensions: { [tool.dialect]: options } }, dialect, `${path}.`))
+    encoding.lose('dropped', field, `Only ${tool.dialect} knows this field.`);
   return [{ type: 'web_search' }];
 }
 

@@ -38,6 +38,7 @@ describe('a reload', () => {
   it.each([
     [{ cache: { ttl: '1m' } }, []],
     [{ cache: { ttl: '1m', maxBytes: '1mb' } }, ['Changes of cache.maxBytes take effect with the next start.']],
+    [{ responses: { ttl: '1h' } }, ['Changes of responses take effect with the next start.']],
     [{ models: { m: { targets: [{ provider: 'p', model: 'x' }] } } }, []],
   ])('says no more than that: %j', (input, expected) => {
     expect(reloadOf(() => configSchema.parse(input)).notices).toEqual(expected);

@@ -21,6 +21,7 @@ export type ReloadResult = Awaited<ReturnType<ConfigController['reload']>>;
 const startOnly: Readonly<Record<string, (config: Config) => unknown>> = {
   server: ({ server }) => server,
   admin: ({ admin }) => admin,
+  responses: ({ responses }) => responses,
   'cache.maxBytes': ({ cache }) => cache.maxBytes,
   logging: ({ logging }) => logging,
   telemetry: ({ telemetry }) => telemetry,

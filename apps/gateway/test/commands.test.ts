@@ -17,10 +17,24 @@ describe('gateway check', () => {
     expect(program.output).toContain('gateway.yaml:4:13 providers.a.apiKye: this key is not known');
   });
 
-  it('finds what only building shows', async () => {
-    const program = run(['check'], { 'gateway.yaml': 'providers:\n  a: { type: openai }\n' });
+  it.each([
+    ['{ type: openai }', '2:8 providers.a.b.apiKey: OpenAI needs an API key.'],
+    ['{ type: openai, apiKey: k, dialect: odd }', '2:44 providers.a.b.dialect: OpenAI does not answer in "odd"'],
+    ['{ type: bedrock, apiKey: k }', '2:8 providers.a.b.region: Amazon Bedrock needs a region'],
+    ['{ type: bedrock, region: A B, apiKey: k }', '2:33 providers.a.b.region: expected a region: us-east-1.'],
+    ['{ type: azure-openai, apiKey: k }', '2:8 providers.a.b.baseUrl: Azure OpenAI has no default address'],
+    ['{ type: azure-openai, resource: r, auth: x }', '2:49 providers.a.b.auth: expected one of: api-key, bearer.'],
+    ['{ type: vertex, serviceAccount: none.json }', '2:40 providers.a.b.serviceAccount: names a file that cannot be'],
+  ])('says where what only building shows is: %s', async (provider, problem) => {
+    const program = run(['check'], { 'gateway.yaml': `providers:\n  a.b: ${provider}\n` });
     expect(await program.exit).toBe(1);
-    expect(program.output).toMatch(/providers\.a\.apiKey: OpenAI needs an API key/);
+    expect(program.output).toContain(`gateway.yaml:${problem}`);
+  });
+
+  it('says what of the environment is wrong where there is no file', async () => {
+    const program = run(['check'], {}, { OLLAMA_HOST: '%%%' });
+    expect(await program.exit).toBe(1);
+    expect(program.output).toBe('environment providers.ollama.baseUrl: must be an http or https URL.\n');
   });
 
   const tls = 'server: { tls: { cert: cert.pem, key: key.pem } }';
@@ -34,7 +48,11 @@ describe('gateway check', () => {
       },
       /prices.yaml 0: Unrecognized key: "prize"/,
     ],
-    ['a certificate that is not there', { 'gateway.yaml': tls }, /server.tls.cert: the file cert.pem cannot be read/],
+    [
+      'a certificate that is not there',
+      { 'gateway.yaml': tls },
+      /gateway.yaml:1:24 server.tls.cert: the file cert.pem cannot be read/,
+    ],
     [
       'a certificate that is none',
       { 'gateway.yaml': tls, 'cert.pem': 'canary', 'key.pem': privateKey },
@@ -58,7 +76,7 @@ describe('gateway check', () => {
       {
         'gateway.yaml': 'providers: { a: { type: openai, credentials: [{ id: x, apiKey: k }, { id: x, apiKey: l }] } }',
       },
-      /gateway.yaml providers.a.credentials: two credentials have the same id/,
+      /gateway.yaml:1:46 providers.a.credentials: two credentials have the same id/,
     ],
   ])('finds all that a start would: %s', async (_, files, message) => {
     const program = run(['check'], files);

@@ -1,4 +1,4 @@
-import { json, type Script } from '@proxy/testing';
+import { json, openaiChat, type Script } from '@proxy/testing';
 import { describe, expect, it } from 'vitest';
 import { startGateway, upstream } from './kit.ts';
 
@@ -130,6 +130,17 @@ describe('the OpenAI client that asks for embeddings', () => {
       ['a', 'overloaded'],
       ['b', undefined],
     ]);
+  });
+
+  it('whose model has none leaves its conversations as they were', async () => {
+    const { gateway } = await gatewayTo(({ path }) =>
+      path.endsWith('/embeddings')
+        ? json({ error: { message: 'The model does not exist.', code: 'model_not_found' } }, 404)
+        : openaiChat.whole({ text: ['Tag'] }),
+    );
+    await expect(gateway.openai.embeddings.create({ model: 'm', input })).rejects.toMatchObject({ status: 404 });
+    const ask = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }] };
+    expect((await gateway.openai.chat.completions.create(ask)).choices[0]?.message.content).toBe('Tag');
   });
 
   it('hears that no target has embeddings', async () => {

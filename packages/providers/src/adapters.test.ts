@@ -193,6 +193,7 @@ describe('google', () => {
     ['http://h/v1', 'chat', 'http://h/v1/models/m:generateContent'],
     ['http://h/v1beta/openai/', 'chat', 'http://h/v1beta/models/m:generateContent'],
     ['http://h/v1beta', 'embeddings', 'http://h/v1beta/models/m:batchEmbedContents'],
+    ['http://h', 'embeddings', 'http://h/v1beta/models/m:batchEmbedContents'],
     ['http://h/v1beta/openai', 'count_tokens', 'http://h/v1beta/models/m:countTokens'],
   ] as const)('finds, below %s, %s at %s', (baseUrl, operation, expected) => {
     expect(google.url({ baseUrl, model: 'm' }, operation)).toBe(expected);
@@ -211,14 +212,16 @@ describe('google', () => {
     expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ 'x-goog-api-key': 'k' });
   });
 
-  it.each(['http://h/v1beta', 'http://h/v1beta/openai'])('speaks as OpenAI below %s where it is told to', (baseUrl) => {
-    const at = google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'chat');
-    expect(at).toBe('http://h/v1beta/openai/chat/completions');
-    expect(google.url({ baseUrl, model: 'm', dialect: 'openai-chat' }, 'embeddings')).toBe(
-      'http://h/v1beta/openai/embeddings',
-    );
-    expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ authorization: 'Bearer k' });
-  });
+  it.each(['http://h', 'http://h/v1beta', 'http://h/v1beta/openai/'])(
+    'speaks as OpenAI below %s where it is told to',
+    (baseUrl) => {
+      const address = { baseUrl, model: 'm', dialect: 'openai-chat' };
+      const at = google.url(address, 'chat');
+      expect(at).toBe('http://h/v1beta/openai/chat/completions');
+      expect(google.url(address, 'embeddings')).toBe('http://h/v1beta/openai/embeddings');
+      expect(google.authorize({ method: 'POST', url: at, headers: {} }, key, 0)).toEqual({ authorization: 'Bearer k' });
+    },
+  );
 });
 
 describe('compatibleVendors', () => {

@@ -37,8 +37,9 @@ function write(provider: NewProvider): void {
 }
 
 const next = `Now: say in the adapter what is its own (paths it lacks, fields it calls otherwise, statuses it uses in its own way), each
-with a link to where that is documented; run \`pnpm --filter @proxy/providers test\`, then \`pnpm --filter @proxy/provider-table
-run generate\` for the table in docs/reference.`;
+with a link to where that is documented; give it a row in the table of packages/providers/README.md and in
+apps/gateway/test/every-provider.test.ts; run \`pnpm --filter @proxy/provider-table run generate\` for the table in docs/reference,
+then the tests of these packages: \`pnpm --filter @proxy/providers --filter @proxy/provider-table --filter @proxy/gateway test\`.`;
 
 try {
   write(readOptions());

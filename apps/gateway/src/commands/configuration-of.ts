@@ -1,6 +1,7 @@
 import { createProviderRegistry, type ProviderRegistry } from '@proxy/core';
 import { builtInAdapters } from '@proxy/providers';
 import type { Flags } from '../command.ts';
+import { asConfigError } from '../compose/as-config-error.ts';
 import { crossCheck } from '../config/cross-check.ts';
 import { findConfigFile, loadConfig } from '../config/find-config.ts';
 import { ConfigError } from '../config/problem.ts';
@@ -19,7 +20,8 @@ export interface Configuration {
 export function configurationOf(flags: Flags): Configuration {
   const registry = createProviderRegistry(builtInAdapters);
   const file = findConfigFile(flags.config, process.env);
-  return { file, registry, load: () => withFlags(loadConfig(file, process.env, registry), flags) };
+  const load = (): Config => asConfigError(file, () => loadConfig(file, process.env, registry));
+  return { file, registry, load: () => withFlags(load(), flags) };
 }
 
 function withFlags(config: Config, { host, port }: Flags): Config {

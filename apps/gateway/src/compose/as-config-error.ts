@@ -1,5 +1,6 @@
 import { ProviderOptionsError } from '@proxy/core';
 import { z } from 'zod';
+import { placesIn } from '../config/places-in.ts';
 import { ConfigError, type Problem } from '../config/problem.ts';
 
 /**
@@ -11,16 +12,17 @@ export function asConfigError<Built>(file: string | undefined, build: () => Buil
   try {
     return build();
   } catch (error) {
-    const problems = problemsOf(error);
+    const problems = problemsOf(error, file);
     if (!problems) throw error;
     throw new ConfigError(file ?? 'environment', problems);
   }
 }
 
-function problemsOf(error: unknown): readonly Problem[] | undefined {
+function problemsOf(error: unknown, file: string | undefined): readonly Problem[] | undefined {
   if (error instanceof ProviderOptionsError) {
-    const path = `providers.${error.provider}.${error.option}`;
-    return [{ path, message: error.message.replace(`${path}: `, '') }];
+    const keys = ['providers', error.provider, ...error.option.split('.')];
+    const path = keys.join('.');
+    return [{ ...placesIn(file)(keys), path, message: error.message.replace(`${path}: `, '') }];
   }
   if (error instanceof z.ZodError) {
     return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));

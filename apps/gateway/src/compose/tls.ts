@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { TlsOptions } from '@proxy/api';
+import { placesIn } from '../config/places-in.ts';
 import { ConfigError } from '../config/problem.ts';
 
 interface TlsFiles {
@@ -11,17 +12,17 @@ interface TlsFiles {
 
 /** Certificate and key, from files named relative to the configuration's folder. @throws ConfigError */
 export function readTls(file: string | undefined, files: TlsFiles): TlsOptions {
-  const fail = (path: string, message: string): never => {
-    throw new ConfigError(file ?? 'environment', [{ path, message }]);
+  const fail = (path: readonly string[], message: string): never => {
+    throw new ConfigError(file ?? 'environment', [{ ...placesIn(file)(path), path: path.join('.'), message }]);
   };
   const read = (option: keyof TlsFiles): string => {
     const text = readText(resolve(file === undefined ? '.' : dirname(file), files[option]));
-    const path = `server.tls.${option}`;
+    const path = ['server', 'tls', option];
     if (text === undefined) return fail(path, `the file ${files[option]} cannot be read`);
     return isUsable({ [option]: text }) ? text : fail(path, `the file ${files[option]} is no ${pemKinds[option]}`);
   };
   const options = { cert: read('cert'), key: read('key') };
-  return isUsable(options) ? options : fail('server.tls', 'this key is not that of the certificate');
+  return isUsable(options) ? options : fail(['server', 'tls'], 'this key is not that of the certificate');
 }
 
 const pemKinds: Readonly<Record<keyof TlsFiles, string>> = {

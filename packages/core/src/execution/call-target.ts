@@ -183,6 +183,7 @@ function faultOf(end: StreamEnd): UpstreamFault | undefined {
 
 /** Refusals of an endpoint beside chat that say nothing of the target, whose conversations may go well. */
 const spared: { readonly [operation in Operation]?: ReadonlySet<ErrorClass> } = {
+  embeddings: new Set<ErrorClass>(['model_missing']),
   completion: new Set<ErrorClass>(['model_missing']),
   count_tokens: new Set<ErrorClass>(['model_missing', 'rate_limited']),
 };

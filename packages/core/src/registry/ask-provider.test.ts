@@ -27,6 +27,11 @@ describe('listModels', () => {
     expect(await listModels(provider(server.url, { readModelList }), { transport })).toEqual(['x']);
   });
 
+  it('reads a bare list, too', async () => {
+    const server = await upstream(json([{ id: 'one', object: 'model' }, 3]));
+    expect(await listModels(provider(server.url), { transport })).toEqual(['one']);
+  });
+
   it('of an answer without a list is empty', async () => {
     const server = await upstream(json({}));
     expect(await listModels(provider(server.url), { transport })).toEqual([]);
@@ -35,7 +40,7 @@ describe('listModels', () => {
   it.each([
     ['a refused key', json({ error: { message: 'bad key' } }, 401), 'PROXY_UPSTREAM_AUTH'],
     ['no JSON', { body: 'hello' }, 'PROXY_UPSTREAM_INVALID'],
-    ['a list in place of an object', json([]), 'PROXY_UPSTREAM_INVALID'],
+    ['JSON of another kind', json('models'), 'PROXY_UPSTREAM_INVALID'],
     ['an error without words', json(null, 500), 'PROXY_UPSTREAM_ERROR'],
   ])('rejects with what it was: %s', async (_, script, code) => {
     const server = await upstream(script);

@@ -56,6 +56,7 @@ function openAiModelNames(body: JsonObject): readonly string[] {
   );
 }
 
+/** The body of the answer; a bare list is given as the OpenAI form has it, below `data`. */
 function ask(provider: Provider, operation: Operation, options: AskOptions): Promise<JsonObject> {
   const clock = options.clock ?? systemClock;
   const { adapter, baseUrl, codec, credentials, headers } = provider;
@@ -82,7 +83,8 @@ function ask(provider: Provider, operation: Operation, options: AskOptions): Pro
         const body = parse(text);
         if (status >= 400) refuse(faultOf(provider, status, body));
         else if (isJsonObject(body)) resolve(body);
-        else refuse({ class: 'invalid', message: 'The provider did not answer with a JSON object.' });
+        else if (Array.isArray(body)) resolve({ data: body });
+        else refuse({ class: 'invalid', message: 'The provider did not answer with a list of models.' });
       },
       onFailure(failure) {
         stopWaiting();

@@ -109,6 +109,9 @@ function credentialsOf(id: string, options: ProviderOptions): Provider['credenti
   if (adapter.requirements.apiKey === 'required' && all.some((credential) => !credential.apiKey)) {
     throw new ProviderOptionsError(id, 'apiKey', `${adapter.name} needs an API key.`);
   }
+  if (adapter.requirements.apiKey === 'none' && all.some((credential) => credential.apiKey)) {
+    throw new ProviderOptionsError(id, credentials ? 'credentials' : 'apiKey', `${adapter.name} takes no API key.`);
+  }
   if (new Set(all.map((credential) => credential.id)).size < all.length) {
     throw new ProviderOptionsError(id, 'credentials', 'two credentials have the same id.');
   }

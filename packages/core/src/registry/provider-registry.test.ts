@@ -100,6 +100,11 @@ describe('createProvider', () => {
       { adapter: keyed, apiKey: 'k', credentials: [{ id: 'a', apiKey: 'k' }] },
       'providers.p.credentials: give either apiKey or credentials.',
     ],
+    [
+      'a key that would never be sent',
+      { adapter: { ...keyed, requirements: { ...keyed.requirements, apiKey: 'none' as const } }, apiKey: 'k' },
+      'providers.p.apiKey: Line takes no API key.',
+    ],
     ['no credentials', { adapter: keyed, credentials: [] }, 'providers.p.credentials: the list is empty.'],
     [
       'two of one name',

@@ -1,8 +1,5 @@
 import { type OpenaiFace, olderNames, openaiChatPaths, openaiPaths } from '../internal/openai-face.ts';
 
-const { list_models: _list, validate: _validate, ...pathsWithoutList } = openaiPaths;
-const { embeddings: _embeddings, completion: _completion, ...chatOnly } = pathsWithoutList;
-
 /** A vendor's face that needs no code of its own. */
 export interface CompatibleVendor extends Omit<OpenaiFace, 'requirements' | 'defaultBaseUrl'> {
   readonly defaultBaseUrl: string;
@@ -55,8 +52,6 @@ export const compatibleVendors: readonly CompatibleVendor[] = [
     apiKeyVariable: 'TOGETHER_API_KEY',
     keys: 'https://api.together.ai/settings/api-keys',
     source: 'https://docs.together.ai/docs/openai-api-compatibility',
-    /** Its list of models is a bare array, which is not the OpenAI form: https://docs.together.ai/reference/models-1 */
-    paths: pathsWithoutList,
     fields: olderNames,
     /**
      * 403 is a prompt that does not fit the model: https://docs.together.ai/docs/error-codes
@@ -110,7 +105,8 @@ export const compatibleVendors: readonly CompatibleVendor[] = [
     apiKeyVariable: 'PERPLEXITY_API_KEY',
     keys: 'https://www.perplexity.ai/account/api',
     source: 'https://docs.perplexity.ai/api-reference/chat-completions-post',
-    paths: chatOnly,
+    /** It has no list of models. */
+    paths: { chat: openaiPaths.chat, stream: openaiPaths.stream },
     /** A recorded stream ends after its finish reason, without `[DONE]`. */
     lenientTerminator: true,
     fields: olderNames,

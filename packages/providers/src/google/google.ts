@@ -38,7 +38,7 @@ function versionOf(baseUrl: string): string {
 
 function faceOf(baseUrl: string): string {
   const base = withoutTrailingSlashes(baseUrl);
-  return versioned.test(base) ? base + faceBelow : base;
+  return base.endsWith(faceBelow) ? base : versionOf(base) + faceBelow;
 }
 
 function url({ baseUrl, model, dialect = gemini.dialect }: Address, operation: Operation): string {
@@ -63,7 +63,7 @@ function resourceOf(model: string): string {
 function authorize({ url: address }: AuthorizeRequest, { apiKey }: Credential): Headers {
   if (!apiKey) return {};
   const { pathname } = new URL(address);
-  const isFace = pathname.endsWith('/chat/completions') || pathname.includes(`${faceBelow}/`);
+  const isFace = Object.values(openaiFacePaths).some((path) => pathname.endsWith(faceBelow + path));
   return isFace ? { authorization: `Bearer ${apiKey}` } : { 'x-goog-api-key': apiKey };
 }
 

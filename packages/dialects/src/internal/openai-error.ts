@@ -35,9 +35,13 @@ export function openaiEnvelope(error: GatewayError, dialect: string, spareCode: 
   };
 }
 
-/** An upstream's own code in this dialect; of another's only that by which clients know that they must shorten. */
+/**
+ * An upstream's own code in this dialect; of another's only that by which clients know that they must shorten. What it says
+ * of the gateway's own key would read as if the client's were wrong.
+ */
 function faultCode(fault: UpstreamFault, dialect: string): string | undefined {
   if (isContextOverflow(fault)) return 'context_length_exceeded';
+  if (fault.class === 'auth') return undefined;
   return fault.dialect === dialect ? fault.code : undefined;
 }
 

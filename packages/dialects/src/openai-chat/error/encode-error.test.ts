@@ -80,6 +80,11 @@ describe('encodeError', () => {
     expect(encode(upstreamError(fault({ class: 'quota_exhausted', status, body }))).status).toBe(429);
   });
 
+  it("does not say that the client's key is wrong where the gateway's own was refused", () => {
+    const refused = encode(upstreamError(fault({ class: 'auth', status: 401, code: 'invalid_api_key' })));
+    expect(refused).toMatchObject({ status: 502, body: { error: { code: null } } });
+  });
+
   it('masks what looks like a key', () => {
     const key = 'sk-proj-abcdefghijklmnop';
     const leaking = fault({

@@ -38,16 +38,6 @@ export const replayExceptions: readonly ReplayException[] = [
     ],
   },
   {
-    where: ['request → gemini: refused'],
-    reason: 'A tool takes free text, and the API has no equal.',
-    ids: [
-      'openai.openai-chat.json.909e790d192c',
-      'openai.openai-responses.json.87844092b03a',
-      'openai.openai-responses.stream.15203cfca939',
-      'openai.openai-responses.stream.5089148b5359',
-    ],
-  },
-  {
     where: ['request → openai-chat: refused', 'request → gemini: refused', 'request → openai-responses: refused'],
     reason: 'An image is named by an id of the file store of Anthropic, which no other provider can open.',
     ids: ['anthropic.anthropic-messages.json.7430ae6d3c21'],

@@ -32,11 +32,13 @@ export function startContestant(name: string, command: Command): Promise<Contest
     ...(command.directory !== undefined && { cwd: command.directory }),
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const kill = (): void => void child.kill('SIGKILL');
   const stop = async (): Promise<void> => {
-    child.kill('SIGKILL');
+    process.off('exit', kill);
+    kill();
     await gone;
   };
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', kill);
   let printed = '';
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {

@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool, Tool } from '@proxy/spec';
+import { freeFormAsFunction } from './free-form-tool.ts';
 import type { UpstreamEncoding } from './upstream-encoding.ts';
 import { isWebSearch } from './web-search.ts';
 
@@ -33,7 +34,7 @@ function functionOf(tool: Tool, path: string, encoding: UpstreamEncoding): Funct
   encoding.loseForeign(tool.extensions, path);
   if (tool.cache) encoding.loseOnce('dropped', 'cache', 'The provider caches by itself.');
   if (tool.kind === 'function') return [tool];
-  if (tool.kind === 'custom') throw encoding.unsupported('A tool that takes free text', path);
+  if (tool.kind === 'custom') return [freeFormAsFunction(tool, path, encoding.lose)];
   if (!isWebSearch(tool)) throw encoding.unsupported(`A tool that only ${tool.dialect} knows`, path);
   encoding.lose('dropped', path, 'Searching the web is left out: each provider does it in its own way.');
   return [];

@@ -118,8 +118,10 @@ describe('a request to Mistral', () => {
     expect(named.body['tool_choice']).toEqual({ type: 'function', function: { name: 'c' } });
   });
 
-  it('refuses a tool that is no function', () => {
-    expect(() => encode({ tools: [{ kind: 'custom', name: 'x' }] })).toThrow('A tool that takes free text');
+  it('asks for the text of a free-form tool as a property of a function', () => {
+    const { body, losses } = encode({ tools: [{ kind: 'custom', name: 'x' }] });
+    expect(body['tools']).toMatchObject([{ function: { name: 'x', parameters: { required: ['input'] } } }]);
+    expect(losses).toMatchObject([{ field: 'tools.0', action: 'emulated' }]);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { ChatRequest, CustomTool, FunctionTool, JsonObject, Tool, ToolChoice } from '@proxy/spec';
+import type { ChatRequest, FunctionTool, JsonObject, Tool, ToolChoice } from '@proxy/spec';
+import { freeFormAsFunction } from '../../internal/free-form-tool.ts';
 import { optional } from '../../internal/optional.ts';
 import { isWebSearch } from '../../internal/web-search.ts';
 import { writeCacheHint } from '../content/cache-hint.ts';
@@ -29,22 +30,7 @@ function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject | 
   }
   if (!encoding.isNative && !legalName.test(tool.name))
     throw unsupported('A tool whose name holds other characters than letters, digits, _ and -', `${path}.name`);
-  return encodeFunction(tool.kind === 'custom' ? asFunction(tool, path, encoding) : tool, path, encoding);
-}
-
-/** A tool that takes free text, as a function with one text; what bound the text can only be described. */
-function asFunction({ name, description, format, cache }: CustomTool, path: string, encoding: Encoding): FunctionTool {
-  encoding.lose('emulated', path, 'A tool that takes free text is called with a property named input.');
-  if (format) encoding.lose('emulated', `${path}.format`, 'What binds the text is only described to the model.');
-  const bound = format && format['type'] !== 'text' ? ` It must fit: ${JSON.stringify(format)}` : '';
-  const input = { type: 'string', description: `The whole text for the tool.${bound}` };
-  return {
-    kind: 'function',
-    name,
-    ...(description !== undefined && { description }),
-    parameters: { type: 'object', properties: { input }, required: ['input'] },
-    ...(cache && { cache }),
-  };
+  return encodeFunction(tool.kind === 'custom' ? freeFormAsFunction(tool, path, encoding.lose) : tool, path, encoding);
 }
 
 function encodeFunction(tool: FunctionTool, path: string, encoding: Encoding): JsonObject {

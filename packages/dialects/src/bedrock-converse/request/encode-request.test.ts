@@ -259,7 +259,6 @@ describe('encodeRequest for Converse', () => {
       { messages: [user([{ kind: 'file', source: { kind: 'file_id', id: 'f' } }])] },
       'messages.0.content.0',
     ],
-    ['a free-form tool', { tools: [{ kind: 'custom', name: 'c' }] }, 'tools.0'],
     ['a name of a tool that is too long', { tools: [{ ...weather, name: 'x'.repeat(65) }] }, 'tools.0.name'],
   ])('refuses %s', (_, request, param) => {
     expect(() => encode(request)).toThrow(expect.objectContaining({ code: 'PROXY_UNSUPPORTED', param }));

@@ -7,6 +7,7 @@ import {
   type ToolChoice,
 } from '@proxy/spec';
 import { fitSchema } from '../../anthropic-messages/request/fit-schema.ts';
+import { freeFormAsFunction } from '../../internal/free-form-tool.ts';
 import { isWebSearch } from '../../internal/web-search.ts';
 import { dialect } from '../dialect.ts';
 import { writeCachePoint } from './encode-part.ts';
@@ -68,7 +69,6 @@ function allowedTools({ tools = [], toolChoice }: ChatRequest, encoding: Encodin
 
 function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject[] {
   encoding.loseForeign(tool, path);
-  if (tool.kind === 'custom') throw unsupported('A tool that takes free text', path);
   if (tool.kind === 'native') {
     if (tool.dialect === dialect) return [tool.value];
     if (!isWebSearch(tool)) throw unsupported(`A tool that only ${tool.dialect} knows`, path);
@@ -80,7 +80,8 @@ function encodeTool(tool: Tool, path: string, encoding: Encoding): JsonObject[] 
       'A tool whose name is longer than 64 or holds other characters than letters, digits, _ and -',
       `${path}.name`,
     );
-  return [encodeFunction(tool, path, encoding), ...writeCachePoint(tool.cache)];
+  const called = tool.kind === 'custom' ? freeFormAsFunction(tool, path, encoding.lose) : tool;
+  return [encodeFunction(called, path, encoding), ...writeCachePoint(tool.cache)];
 }
 
 function encodeFunction(tool: FunctionTool, path: string, encoding: Encoding): JsonObject {

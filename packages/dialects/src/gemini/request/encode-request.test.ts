@@ -101,7 +101,6 @@ describe('encodeRequest', () => {
   });
 
   it.each<[string, Partial<ChatRequest>, string]>([
-    ['a free-form tool', { tools: [{ kind: 'custom', name: 'f' }] }, 'tools.0'],
     ['a tool of another', { tools: [{ kind: 'native', dialect: 'x', value: { type: 'computer' } }] }, 'tools.0'],
     ['a name that is refused', { tools: [{ kind: 'function', name: 'a b' }] }, 'tools.0.name'],
     [

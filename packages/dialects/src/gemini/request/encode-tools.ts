@@ -1,4 +1,5 @@
 import type { FunctionTool, JsonObject, Tool, ToolChoice } from '@proxy/spec';
+import { freeFormAsFunction } from '../../internal/free-form-tool.ts';
 import { isWebSearch } from '../../internal/web-search.ts';
 import { dialect, isMarked, keptOf } from '../dialect.ts';
 import { type Encoding, unsupported } from './encoding.ts';
@@ -6,7 +7,7 @@ import { writeSchema } from './schema.ts';
 
 const legalName = /^[A-Za-z_][\w.:-]{0,127}$/;
 
-/** @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider save for a search of the web, a free-form tool, or a name that is refused */
+/** @throws GatewayError `PROXY_UNSUPPORTED` for a tool of another provider save for a search of the web, or a name that is refused */
 export function encodeTools(encoding: Encoding): JsonObject {
   const { request, capabilities, isNative, lose } = encoding;
   const asked = request.tools ?? [];
@@ -36,7 +37,8 @@ function writeEntries(tools: readonly Tool[], encoding: Encoding): JsonObject[] 
       if (native && isJoined) entries[entries.length - 1] = { functions: last.functions, native };
       else if (native) entries.push({ functions: [], native });
     } else {
-      const declared = encodeFunction(tool, path, encoding);
+      const called = tool.kind === 'custom' ? freeFormAsFunction(tool, path, encoding.lose) : tool;
+      const declared = encodeFunction(called, path, encoding);
       if (isJoined && last.functions.length > 0) last.functions.push(declared);
       else entries.push({ functions: [declared], native: {} });
     }
@@ -54,8 +56,7 @@ function nativeTool(tool: Extract<Tool, { kind: 'native' }>, path: string, { los
   return undefined;
 }
 
-function encodeFunction(tool: Exclude<Tool, { kind: 'native' }>, path: string, encoding: Encoding): JsonObject {
-  if (tool.kind === 'custom') throw unsupported('A tool that takes free text', path);
+function encodeFunction(tool: FunctionTool, path: string, encoding: Encoding): JsonObject {
   const { name, description, strict } = tool;
   if (!encoding.isNative && !legalName.test(name))
     throw unsupported('A tool whose name holds other characters than letters, digits, _, ., : and -', `${path}.name`);

@@ -6,6 +6,8 @@ import { saysSomething } from './foreign-fields.ts';
 export interface LossReport {
   readonly losses: readonly Loss[];
   add(action: Loss['action'], field: string, reason: string): void;
+  /** As `add`, but only the first time for the field. */
+  addOnce(action: Loss['action'], field: string, reason: string): void;
   /**
    * Fields that only dialects other than `own` know. What says nothing (`null`, empty text, an empty list) is no loss,
    * and neither is `form`, under which a dialect keeps how it wrote a thing.
@@ -19,9 +21,16 @@ export function createLossReport(): LossReport {
   const add = (action: Loss['action'], field: string, reason: string): void => {
     losses.push({ field, action, reason });
   };
+  let once: Set<string> | undefined;
   return {
     losses,
     add,
+    addOnce(action, field, reason) {
+      if (once?.has(field)) return;
+      once ??= new Set();
+      once.add(field);
+      add(action, field, reason);
+    },
     addForeign(extensions, own, path) {
       for (const [dialect, fields] of Object.entries(extensions ?? {})) {
         if (dialect === own) continue;

@@ -28,16 +28,12 @@ export function createUpstreamEncoding(
   { dialect, api }: { readonly dialect: string; readonly api: string },
 ): UpstreamEncoding {
   const report = createLossReport();
-  const once = new Set<string>();
   return {
     request,
     capabilities,
     losses: report.losses,
     lose: report.add,
-    loseOnce(action, field, reason) {
-      if (!once.has(field)) report.add(action, field, reason);
-      once.add(field);
-    },
+    loseOnce: report.addOnce,
     loseForeign: (extensions, path) => report.addForeign(extensions, dialect, path),
     unsupported: (what, param) => new GatewayError('PROXY_UNSUPPORTED', `${what} cannot be sent to ${api}.`, { param }),
   };

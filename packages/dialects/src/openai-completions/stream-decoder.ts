@@ -7,32 +7,17 @@ import {
   type UpstreamFault,
 } from '@proxy/spec';
 import { stopOf, stopSequenceOf } from '../openai-chat/stop-reason.ts';
+import { type AnswerReader, decodeAnswerStream } from '../openai-chat/stream/answer-stream.ts';
 import { readChunk, streamFaults } from '../openai-chat/stream/read-chunk.ts';
 import { decodeUsage, usageIn } from '../openai-chat/usage.ts';
-import { createSseDecoder } from '../sse/decode.ts';
 import type { SseEvent } from '../sse/parse.ts';
 import { dialect } from './dialect.ts';
 
 export function createStreamDecoder({ lenientTerminator = false }: StreamDecoderOptions = {}): StreamDecoder {
-  const sse = createSseDecoder();
-  const answer = new AnswerDecoder(lenientTerminator);
-  const read = (events: readonly SseEvent[], isCut: boolean): StreamEvent[] => {
-    const out: StreamEvent[] = [];
-    for (const event of events) answer.read(event, isCut, out);
-    if (sse.overflowed) answer.fail(streamFaults.oversized, out);
-    return out;
-  };
-  return {
-    push: (chunk) => read(sse.push(chunk), false),
-    end() {
-      const out = read(sse.end(), true);
-      answer.end(out);
-      return out;
-    },
-  };
+  return decodeAnswerStream(new AnswerDecoder(lenientTerminator));
 }
 
-class AnswerDecoder {
+class AnswerDecoder implements AnswerReader {
   readonly #isLenient: boolean;
   readonly #open = new Set<number>();
   readonly #finished = new Set<number>();
@@ -43,7 +28,6 @@ class AnswerDecoder {
     this.#isLenient = isLenient;
   }
 
-  /** @param isCut the event may lack its end */
   read(event: SseEvent, isCut: boolean, out: StreamEvent[]): void {
     if (this.#over) return;
     const read = readChunk(event);

@@ -1,4 +1,5 @@
 import type { ChatRequest, EncodedRequest, EncodeTarget, JsonObject } from '@proxy/spec';
+import { encodeServiceTier, encodeUserId } from '../../internal/openai-settings.ts';
 import { hasOwn, ownFields, withOwn } from '../extensions.ts';
 import { encodeMessages } from './encode-messages.ts';
 import { encodeOutputFormat } from './encode-output-format.ts';
@@ -42,41 +43,14 @@ function encodeStreamOptions(request: ChatRequest, { streamUsage }: EncodeTarget
 }
 
 function encodeSettings(encoding: Encoding): JsonObject {
-  const { metadata, store, promptCacheKey, verbosity } = encoding.request;
-  const user = encodeUser(encoding);
+  const { metadata, store, promptCacheKey, serviceTier, user, verbosity } = encoding.request;
   const userField = hasOwn(encoding.request, 'safety_identifier') ? 'safety_identifier' : 'user';
   return {
-    ...(user !== undefined && { [userField]: user }),
+    ...(user !== undefined && { [userField]: encodeUserId(user, encoding) }),
     ...(metadata && { metadata }),
     ...(store !== undefined && { store }),
     ...(promptCacheKey !== undefined && { prompt_cache_key: promptCacheKey }),
     ...(verbosity !== undefined && { verbosity }),
-    ...encodeServiceTier(encoding),
+    ...encodeServiceTier(serviceTier, encoding),
   };
-}
-
-const longestUser = 64;
-
-/** Ids of users in other dialects may be longer than this one takes. */
-function encodeUser({ request: { user }, isNative, lose }: Encoding): string | undefined {
-  if (user === undefined || isNative || user.length <= longestUser) return user;
-  lose('changed', 'user', `An id of a user has at most ${longestUser} characters.`);
-  return user.slice(0, longestUser);
-}
-
-/** Tiers of other dialects in this one's words. */
-const tiers: ReadonlyMap<string, string> = new Map([
-  ['auto', 'auto'],
-  ['default', 'default'],
-  ['flex', 'flex'],
-  ['priority', 'priority'],
-  ['standard_only', 'default'],
-]);
-
-function encodeServiceTier({ request: { serviceTier }, isNative, lose }: Encoding): JsonObject {
-  if (serviceTier === undefined) return {};
-  const tier = isNative ? serviceTier : tiers.get(serviceTier);
-  if (tier !== undefined) return { service_tier: tier };
-  lose('dropped', 'serviceTier', `There is no tier ${serviceTier}.`);
-  return {};
 }

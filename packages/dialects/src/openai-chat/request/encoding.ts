@@ -21,17 +21,13 @@ export interface Encoding {
 export function createEncoding(request: ChatRequest, capabilities: ModelCapabilities = {}): Encoding {
   const report = createLossReport();
   const leftOut = new Set<string>();
-  const once = new Set<string>();
   return {
     request,
     isNative: ownFields(request) !== undefined,
     capabilities,
     losses: report.losses,
     lose: report.add,
-    loseOnce(action, field, reason) {
-      if (!once.has(field)) report.add(action, field, reason);
-      once.add(field);
-    },
+    loseOnce: report.addOnce,
     loseForeign: (extensions, path) => report.addForeign(extensions, dialect, path),
     leaveOut: (name) => leftOut.add(name),
     leftOut,

@@ -6,10 +6,10 @@ import {
   type StreamEvent,
   type UpstreamFault,
 } from '@proxy/spec';
-import { createSseDecoder } from '../../sse/decode.ts';
 import type { SseEvent } from '../../sse/parse.ts';
 import { dialect } from '../extensions.ts';
 import { decodeUsage, usageIn } from '../usage.ts';
+import { type AnswerReader, decodeAnswerStream } from './answer-stream.ts';
 import { CandidateDecoder } from './candidate-decoder.ts';
 import { createNews } from './news.ts';
 import { readChunk, streamFaults } from './read-chunk.ts';
@@ -27,26 +27,11 @@ const knownFields: ReadonlySet<string> = new Set([
   'p',
 ]);
 
-export function createStreamDecoder(options: StreamDecoderOptions = {}): StreamDecoder {
-  const sse = createSseDecoder();
-  const answer = new AnswerDecoder(options.lenientTerminator ?? false);
-  const read = (events: readonly SseEvent[], isCut: boolean): StreamEvent[] => {
-    const out: StreamEvent[] = [];
-    for (const event of events) answer.read(event, isCut, out);
-    if (sse.overflowed) answer.fail(streamFaults.oversized, out);
-    return out;
-  };
-  return {
-    push: (chunk) => read(sse.push(chunk), false),
-    end() {
-      const out = read(sse.end(), true);
-      answer.end(out);
-      return out;
-    },
-  };
+export function createStreamDecoder({ lenientTerminator = false }: StreamDecoderOptions = {}): StreamDecoder {
+  return decodeAnswerStream(new AnswerDecoder(lenientTerminator));
 }
 
-class AnswerDecoder {
+class AnswerDecoder implements AnswerReader {
   readonly #isLenient: boolean;
   readonly #candidates = new Map<number, CandidateDecoder>();
   readonly #news = createNews();
@@ -58,7 +43,6 @@ class AnswerDecoder {
     this.#isLenient = isLenient;
   }
 
-  /** @param isCut the event may lack its end */
   read(event: SseEvent, isCut: boolean, out: StreamEvent[]): void {
     if (this.#over) return;
     const read = readChunk(event);

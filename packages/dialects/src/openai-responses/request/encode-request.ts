@@ -6,6 +6,7 @@ import type {
   ReasoningRequest,
   SamplingOptions,
 } from '@proxy/spec';
+import { encodeServiceTier, encodeUserId } from '../../internal/openai-settings.ts';
 import { effortOfBudget, nearestEffort } from '../../internal/reasoning-effort.ts';
 import { withOwn } from '../../internal/with-own.ts';
 import { formOf, restOf } from '../extensions.ts';
@@ -152,15 +153,6 @@ function encodeFormat(encoding: Encoding): JsonObject | undefined {
   return withOwn(format, restOf({ extensions }));
 }
 
-const longestUser = 64;
-const tiers: ReadonlyMap<string, string> = new Map([
-  ['auto', 'auto'],
-  ['default', 'default'],
-  ['flex', 'flex'],
-  ['priority', 'priority'],
-  ['standard_only', 'default'],
-]);
-
 /** Nothing is stored with the provider unless the client asks for it. */
 function encodeSettings(encoding: Encoding): JsonObject {
   const { request, isNative } = encoding;
@@ -170,26 +162,17 @@ function encodeSettings(encoding: Encoding): JsonObject {
     ...(metadata && { metadata }),
     ...(store !== undefined && { store }),
     ...(promptCacheKey !== undefined && { prompt_cache_key: promptCacheKey }),
-    ...encodeServiceTier(encoding),
+    ...encodeServiceTier(request.serviceTier, encoding),
     ...pick(formOf(request), 'truncation'),
   };
 }
 
 const pick = (form: JsonObject, name: string): JsonObject => (name in form ? { [name]: form[name] } : {});
 
-function encodeUser({ request, isNative, lose }: Encoding): JsonObject {
+function encodeUser(encoding: Encoding): JsonObject {
+  const { request } = encoding;
   const { user } = request;
   if (user === undefined) return {};
   const { userField = 'user' } = formOf(request);
-  if (!isNative && user.length > longestUser)
-    lose('changed', 'user', `An id of a user has at most ${longestUser} characters.`);
-  return { [String(userField)]: isNative ? user : user.slice(0, longestUser) };
-}
-
-function encodeServiceTier({ request: { serviceTier }, isNative, lose }: Encoding): JsonObject {
-  if (serviceTier === undefined) return {};
-  const tier = isNative ? serviceTier : tiers.get(serviceTier);
-  if (tier !== undefined) return { service_tier: tier };
-  lose('dropped', 'serviceTier', `There is no tier ${serviceTier}.`);
-  return {};
+  return { [String(userField)]: encodeUserId(user, encoding) };
 }

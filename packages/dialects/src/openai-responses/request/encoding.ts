@@ -17,17 +17,13 @@ export interface Encoding {
 
 export function createEncoding(request: ChatRequest, capabilities: ModelCapabilities = {}): Encoding {
   const report = createLossReport();
-  const once = new Set<string>();
   return {
     request,
     isNative: isOwn(request),
     capabilities,
     losses: report.losses,
     lose: report.add,
-    loseOnce(action, field, reason) {
-      if (!once.has(field)) report.add(action, field, reason);
-      once.add(field);
-    },
+    loseOnce: report.addOnce,
     loseForeign: (extensions, path) => report.addForeign(extensions, dialect, path),
   };
 }

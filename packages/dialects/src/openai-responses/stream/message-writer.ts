@@ -139,14 +139,15 @@ export class TextWriter implements PartWriter {
     this.#onDone(part, wire);
   }
 
+  /** Log probabilities without text are no delta; the end of the part tells them. */
   #write(text: string, logprobs: readonly Json[]): void {
-    if (text === '' && logprobs.length === 0) return;
+    for (const token of logprobs) this.#logprobs.push(token);
+    if (text === '') return;
     this.#text += text;
     const { sink } = this.#context;
     if (this.#kind === 'refusal') sink.delta('response.refusal.delta', this.#placeText, text);
     else if (logprobs.length === 0) sink.delta('response.output_text.delta', `${this.#placeText},"logprobs":[]`, text);
     else sink.event('response.output_text.delta', { ...this.#place, delta: text, logprobs });
-    for (const token of logprobs) this.#logprobs.push(token);
   }
 
   #loseLogprobs(logprobs: Json | undefined): void {

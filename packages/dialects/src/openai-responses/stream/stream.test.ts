@@ -45,6 +45,23 @@ describe('the encoder of a stream', () => {
     expect(encoder.push([{ kind: 'end' }])).toBe('');
   });
 
+  it('tells log probabilities that came without text at the end of their part, and in no empty delta', () => {
+    const logprobs = { content: [{ token: 'Hi', logprob: -1, bytes: null, top_logprobs: [] }] };
+    const text = chat
+      .createStreamEncoder(options)
+      .push([
+        { kind: 'part_start', ...part, head: { kind: 'text' } },
+        { kind: 'text_delta', ...part, text: '', logprobs },
+        { kind: 'text_delta', ...part, text: 'Hi' },
+        { kind: 'part_end', ...part },
+        { kind: 'finish', candidate: 0, stop: 'end_turn' },
+        { kind: 'end' },
+      ]);
+    expect(complaints(text)).toEqual([]);
+    const done = dataObjects(text).find(({ type }) => type === 'response.output_text.done');
+    expect(done).toMatchObject({ text: 'Hi', logprobs: [{ token: 'Hi' }] });
+  });
+
   it('lets calls grow side by side, each at its own index', () => {
     const call = (number: number, id: string): StreamEvent => ({
       kind: 'part_start',
